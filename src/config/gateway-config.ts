@@ -1,0 +1,137 @@
+import type { ApplicantAttribute, ProviderDefinition, Sensitive } from '#libs/provider-spec';
+
+/** The whole configuration, validated and frozen. Everything outside `config/` sees only this. Times are milliseconds, sizes bytes. */
+export interface GatewayConfig {
+  /** SHA-256 over the file's canonical text with secrets left out, first 16 hex digits: recorded with every decision. */
+  readonly version: string;
+  /** No file was given: embedded database, mock provider, one flow. */
+  readonly demo: boolean;
+  readonly server: ServerConfig;
+  readonly database: DatabaseConfig;
+  /** 32 bytes; every other key is derived from it. */
+  readonly masterKey: Sensitive<Buffer>;
+  readonly flows: ReadonlyMap<string, FlowConfig>;
+  readonly providers: ReadonlyMap<string, ProviderInstance>;
+}
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Folder for the embedded database and the keys of development. */
+  readonly dataDir: string;
+  /** Peers (CIDR) whose client-certificate header is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly maxBodyBytes: number;
+  /** How long a stopping process waits for checks in flight. */
+  readonly drainMs: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export type DatabaseConfig =
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'external'; readonly url: Sensitive<string> };
+
+export const STEP_NAMES = ['after-federation', 'before-creating-user', 'before-sending-token'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** What a step may do, in the order of the list. */
+export const STAGE_NAMES = ['verification'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+export interface FlowConfig {
+  readonly name: string;
+  readonly connector: 'microsoft.user-flow';
+  /** What the caller waits. */
+  readonly callerTimeoutMs: number;
+  /** What we allow ourselves of it. */
+  readonly budgetMs: number;
+  readonly authentication: FlowAuthentication;
+  /** Which claim carries which attribute. */
+  readonly attributes: Readonly<Partial<Record<ApplicantAttribute, string>>>;
+  /** A step that is not listed is refused. */
+  readonly steps: Readonly<Partial<Record<StepName, readonly StageName[]>>>;
+  readonly verification?: VerificationPlan;
+  readonly onUnavailable: Readonly<Record<FaultClass, UnavailablePolicy>>;
+  readonly outcomes: OutcomePolicy;
+  readonly messages: MessageSettings;
+  /** Claims added to a Continue answer: claim name -> fact. */
+  readonly claims: Readonly<Record<string, OutgoingFact>>;
+  /** How long the same call gets the stored answer. */
+  readonly replayMs: number;
+}
+
+export interface FlowAuthentication {
+  /** At most two active, for rotation. */
+  readonly basic: readonly BasicCredential[];
+  readonly clientCertificate?: ClientCertificateRule;
+}
+
+export interface BasicCredential {
+  readonly username: string;
+  readonly secret: Sensitive<string>;
+}
+
+export const CERTIFICATE_HEADERS = ['x-arr-clientcert', 'x-forwarded-client-cert', 'client-cert'] as const;
+export type CertificateHeader = (typeof CERTIFICATE_HEADERS)[number];
+
+export interface ClientCertificateRule {
+  readonly header: CertificateHeader;
+  /** SHA-256 thumbprints of the leaf certificate, 64 lower-case hex digits; at most two, for rotation. */
+  readonly pins: readonly string[];
+}
+
+export interface VerificationPlan {
+  /** Names of provider instances, asked in this order. */
+  readonly route: readonly string[];
+  readonly strategy: 'first-answer';
+  /** May the next provider be asked when the first may already have charged? */
+  readonly failOver: 'when-not-charged' | 'always';
+}
+
+/** Classes of faults that a flow may treat apart. */
+export const FAULT_CLASSES = ['outage', 'timeout', 'misconfiguration'] as const;
+export type FaultClass = (typeof FAULT_CLASSES)[number];
+export const UNAVAILABLE_POLICIES = ['block', 'review', 'continue-flagged'] as const;
+export type UnavailablePolicy = (typeof UNAVAILABLE_POLICIES)[number];
+
+/** A person who did not pass is never let through by configuration. */
+export interface OutcomePolicy {
+  readonly verified: 'continue' | 'review';
+  readonly rejected: 'block' | 'review' | 'correct-input';
+  readonly inconclusive: 'review' | 'block' | 'correct-input';
+  readonly pending: 'review' | 'block';
+}
+
+export interface MessageSettings {
+  readonly defaultLocale: string;
+  /** locale -> message key -> text, at most 250 plain-text characters. */
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export const OUTGOING_FACTS = ['status', 'time', 'reference'] as const;
+export type OutgoingFact = (typeof OUTGOING_FACTS)[number];
+
+export interface ProviderInstance {
+  /** Key in the configuration file. */
+  readonly name: string;
+  readonly definition: ProviderDefinition;
+  /** Instance of the definition's configClass, validated. */
+  readonly settings: object;
+  readonly limits: ProviderLimits;
+}
+
+export interface ProviderLimits {
+  /** An attempt's own cap, counted from its start; it may outlive the caller. */
+  readonly timeoutMs: number;
+  /** Concurrent attempts. */
+  readonly concurrency: number;
+  readonly breaker: {
+    /** Share of faults in the window, 1-100. */
+    readonly errorPercentage: number;
+    /** Attempts in the window before the breaker may open. */
+    readonly minimumCalls: number;
+    readonly windowMs: number;
+    /** How long it stays open before one probe is let through. */
+    readonly openMs: number;
+  };
+}
