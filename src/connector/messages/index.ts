@@ -1,0 +1,1 @@
+export { MessageCatalogue } from './message.catalogue.js';
