@@ -15,6 +15,8 @@ export interface SignupRecord {
   readonly configVersion: string;
   /** As sent by the caller: an answer made later must speak the same language. */
   readonly locales: readonly string[];
+  /** Who called: `basic:<user name>` or `client-certificate:<thumbprint prefix>`; the actor of the audit entries. */
+  readonly caller: string;
 }
 
 /** The person's data: encrypted under a key of its own before it is stored. */

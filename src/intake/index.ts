@@ -1,0 +1,2 @@
+export { type AttributeMapping, type Intake, readApplicant } from './intake.js';
+export { signUpKey } from './sign-up-key.js';

@@ -1,0 +1,51 @@
+import type { FlowConfig, GatewayConfig } from '../config/index.js';
+import type { ReplyWriter } from '../connector/index.js';
+import { decide, type Finding } from '../decision/index.js';
+import type { AttemptIntent, AttemptResult, Conclusion, OpenSignup, Recovery } from '../journal/index.js';
+import { type AttemptEnd, findingOf, isFree, type VerificationDesk } from '../verification/index.js';
+
+/** The process died, or hung, between the intent and the outcome: the vendor may or may not have seen the call. */
+const INDETERMINATE: AttemptEnd = {
+  fault: { kind: 'lease_expired', delivery: 'unknown' },
+  failsOver: false,
+  attributes: [],
+};
+
+/** Nothing had been asked of a provider yet. */
+const INTERRUPTED: Finding = { kind: 'unavailable', class: 'outage', reason: 'interrupted' };
+
+/** Ends a lost sign-up: by the vendor's own record of our reference where it keeps one, else by the flow's policy. Never calls again blindly. */
+export class SignupRecovery implements Recovery {
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly desk: VerificationDesk,
+    private readonly replies: ReplyWriter,
+  ) {}
+
+  async recover({ signup, attempt }: OpenSignup): Promise<Conclusion> {
+    const flow = this.config.flows.get(signup.flow);
+    if (!flow)
+      throw new Error(
+        `sign-up ${signup.decisionId} belongs to flow ${signup.flow}, which this configuration does not have`,
+      );
+    if (!attempt) return this.#conclude(flow, signup, INTERRUPTED, 0);
+    const end = (await this.desk.lookup(attempt.provider, attempt.reference, signup.correlationId)) ?? INDETERMINATE;
+    return this.#conclude(flow, signup, findingOf(end), isFree(end) ? 0 : flow.replayMs, resultOf(attempt, end));
+  }
+
+  #conclude(
+    flow: FlowConfig,
+    signup: OpenSignup['signup'],
+    finding: Finding,
+    replayMs: number,
+    attempt?: AttemptResult,
+  ): Conclusion {
+    const decision = decide(finding, flow, this.replies.legalReplies(flow, signup.step));
+    return { signup, attempt, decision, answer: this.replies.write(flow, signup.step, signup, decision), replayMs };
+  }
+}
+
+function resultOf({ attemptId, provider, leaseMs }: AttemptIntent, end: AttemptEnd): AttemptResult {
+  const result = 'outcome' in end ? { outcome: end.outcome } : { fault: end.fault };
+  return { attemptId, provider, durationMs: leaseMs, result };
+}
