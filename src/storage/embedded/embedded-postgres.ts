@@ -1,0 +1,67 @@
+import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { StorageError } from '../storage-error.js';
+import { chooseLauncher } from './account.js';
+import { locatePrograms } from './binaries.js';
+import { DATABASE_USER, ensureCluster, partsOf } from './cluster.js';
+import { lockFolder } from './folder-lock.js';
+import { startServer, stopOrphan } from './server.js';
+
+export interface EmbeddedPostgres {
+  /** Holds the password: for the driver only. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a real PostgreSQL whose data lie in `directory`; the first start creates them. It listens on loopback, writes through to the disk
+ * and ends with `stop` or with this process. Every failure is a StorageError with one sentence.
+ */
+export async function startEmbeddedPostgres(request: {
+  readonly directory: string;
+  readonly onProgress?: (text: string) => void;
+}): Promise<EmbeddedPostgres> {
+  const onProgress = request.onProgress ?? (() => undefined);
+  const programs = await locatePrograms();
+  try {
+    await mkdir(request.directory, { recursive: true, mode: 0o700 });
+    const directory = await realpath(resolve(request.directory));
+    const lock = await lockFolder(directory);
+    try {
+      const parts = partsOf(directory);
+      await stopOrphan(parts.cluster, onProgress);
+      const launcher = await chooseLauncher(programs.postgres, directory, parts.cluster);
+      await ensureCluster(directory, programs, launcher, onProgress);
+      onProgress('starting the embedded database');
+      const password = await readFile(parts.password, 'utf8');
+      const server = await startServer(programs.postgres, parts.cluster, launcher);
+      return {
+        url: `postgres://${DATABASE_USER}:${password}@127.0.0.1:${server.port}/postgres`,
+        stop: () => server.stop().finally(lock.release),
+      };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw asStorageError(error, request.directory);
+  }
+}
+
+const REASONS: Partial<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'the path is a file',
+};
+
+function asStorageError(error: unknown, directory: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''] ?? code ?? message;
+  return new StorageError(
+    `The data folder ${directory} cannot be used (${reason}): make it writable, or set VERIGATE_DATA_DIR to another folder.`,
+  );
+}
