@@ -1,1 +1,2 @@
+export * from './microsoft-user-flow/index.js';
 export * from './protocol.js';

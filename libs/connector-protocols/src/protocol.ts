@@ -18,6 +18,8 @@ export interface DecodedCall {
   readonly clientId?: string;
   /** The caller's own id of this sign-up, where its protocol has one. */
   readonly correlationId?: string;
+  /** The step that the body names, in the words of `steps`. A cross-check for the operator only: the URL decides. */
+  readonly announcedStep?: string;
 }
 
 /** What the gateway says, before a protocol gives it its form. `claims` never holds null. */
