@@ -72,7 +72,7 @@ interface Matchers {
 
 /** What the kit takes from a test runner; jest's own functions fit. */
 export interface TestApi {
-  describe(name: string, body: () => void): void;
-  it(name: string, body: () => Promise<void> | void): void;
-  expect(value: unknown): Matchers & { readonly not: Matchers };
+  readonly describe: (name: string, body: () => void) => void;
+  readonly it: (name: string, body: () => Promise<void> | void) => void;
+  readonly expect: (value: unknown) => Matchers & { readonly not: Matchers };
 }
