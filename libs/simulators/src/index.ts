@@ -1,0 +1,3 @@
+export * from './vendors/faults.js';
+export * from './vendors/tls.js';
+export * from './vendors/vendor-server.js';
