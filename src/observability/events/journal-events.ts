@@ -1,0 +1,33 @@
+import type { Log } from '../logging/index.js';
+import type { GatewayMetrics } from '../metrics/index.js';
+import type { JournalEvents, RecoveryResult } from '../telemetry.port.js';
+import type { Tracer } from '../tracing/index.js';
+
+/** Commits and the sweeper's work, as metrics, spans and log lines. */
+export class RecordedJournalEvents implements JournalEvents {
+  constructor(
+    private readonly metrics: GatewayMetrics,
+    private readonly log: Log,
+    private readonly tracer: Tracer,
+  ) {}
+
+  flushed({ jobs, durationMs, error }: { jobs: number; durationMs: number; error?: unknown }): void {
+    const failed = error !== undefined;
+    this.metrics.flushSeconds.observe(durationMs / 1000);
+    this.metrics.flushJobs.observe(jobs);
+    this.tracer.journalFlush({ durationMs, failed, attributes: { 'verigate.jobs': jobs } });
+    if (!failed) return;
+    this.metrics.flushFailures.inc();
+    this.log.write('journal.flush_failed', { jobs, milliseconds: Math.round(durationMs), error });
+  }
+
+  recovered(decisionId: string, result: RecoveryResult): void {
+    this.metrics.recoveries.inc({ result });
+    this.log.write('sweeper.recovered', { decisionId, result });
+  }
+
+  sweepFailed(error: unknown): void {
+    this.metrics.failures.inc({ flow: 'none', step: 'none', reason: 'sweeper' });
+    this.log.write('sweeper.failed', { error });
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What a log field may hold. A kind is checked again when it is written: a value of another form is printed as `[refused]`, so that
+ * text of a person or of a vendor cannot pass as a code.
+ */
+export interface FieldKinds {
+  /** UUID, lower case. */
+  uuid: string;
+  /** Word of ours, or a vendor's code: letters, digits, `.`, `_`, `-`, at most 64. */
+  code: string;
+  /** Key of the configuration file: a flow or a provider. */
+  name: string;
+  /** 32 or 16 hex digits. */
+  hex: string;
+  number: number;
+  flag: boolean;
+  /** Anything that was thrown; see describeError. */
+  error: unknown;
+  /** Text that the framework itself wrote while the application was put together. */
+  framework: string;
+}
+
+export type FieldKind = keyof FieldKinds;
+/** `?` marks a field that may be absent. */
+type FieldSpec = FieldKind | `${FieldKind}?`;
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LogEventSpec {
+  readonly level: LogLevel;
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+}
+
+const SIGNUP = { decisionId: 'uuid', correlationId: 'uuid', traceId: 'hex?', flow: 'name', step: 'name' } as const;
+const NOTE = {
+  provider: 'name',
+  note: 'code',
+  vendorCode: 'code?',
+  httpStatus: 'number?',
+  milliseconds: 'number?',
+  count: 'number?',
+} as const;
+
+/** Everything that can be logged. A field that is not listed here cannot be written, whatever the caller passes. */
+export const LOG_EVENTS = {
+  'gateway.started': {
+    level: 'info',
+    fields: { configVersion: 'hex', flows: 'number', providers: 'number', demo: 'flag' },
+  },
+  'gateway.draining': { level: 'info', fields: { inFlight: 'number' } },
+  'gateway.stopped': { level: 'info', fields: { milliseconds: 'number' } },
+  'request.answered': {
+    level: 'debug',
+    fields: { flow: 'name', step: 'name', action: 'code', httpStatus: 'number', milliseconds: 'number' },
+  },
+  'request.refused': { level: 'warn', fields: { flow: 'name?', reason: 'code', httpStatus: 'number' } },
+  'request.failed': { level: 'error', fields: { flow: 'name', step: 'name', reason: 'code', error: 'error' } },
+  'request.misdirected': { level: 'warn', fields: { flow: 'name', step: 'name' } },
+  'signup.decided': {
+    level: 'info',
+    fields: {
+      ...SIGNUP,
+      action: 'code',
+      status: 'code',
+      reason: 'code',
+      provider: 'name?',
+      milliseconds: 'number',
+      detached: 'flag',
+    },
+  },
+  'signup.replayed': { level: 'info', fields: SIGNUP },
+  'signup.deferred': { level: 'info', fields: SIGNUP },
+  'signup.failed': { level: 'error', fields: { ...SIGNUP, reason: 'code', error: 'error' } },
+  'attempt.ended': {
+    level: 'debug',
+    fields: {
+      decisionId: 'uuid',
+      attemptId: 'uuid',
+      provider: 'name',
+      outcome: 'code',
+      milliseconds: 'number',
+      detached: 'flag',
+    },
+  },
+  'attempt.failed': {
+    level: 'warn',
+    fields: {
+      decisionId: 'uuid',
+      attemptId: 'uuid',
+      provider: 'name',
+      fault: 'code',
+      delivery: 'code',
+      vendorCode: 'code?',
+      httpStatus: 'number?',
+      milliseconds: 'number',
+      detached: 'flag',
+      error: 'error?',
+    },
+  },
+  'breaker.changed': { level: 'warn', fields: { provider: 'name', state: 'code' } },
+  'journal.flush_failed': { level: 'error', fields: { jobs: 'number', milliseconds: 'number', error: 'error?' } },
+  'sweeper.recovered': { level: 'warn', fields: { decisionId: 'uuid', result: 'code' } },
+  'sweeper.failed': { level: 'error', fields: { error: 'error' } },
+  'provider.noted': { level: 'info', fields: NOTE },
+  'provider.warned': { level: 'warn', fields: NOTE },
+  'health.changed': { level: 'warn', fields: { check: 'code', passes: 'flag', reason: 'code?' } },
+  'framework.message': { level: 'debug', fields: { context: 'code?', text: 'framework?' } },
+  'framework.problem': { level: 'warn', fields: { context: 'code?', text: 'framework?', error: 'error?' } },
+  'process.problem': { level: 'error', fields: { origin: 'code', error: 'error' } },
+} as const satisfies Record<string, LogEventSpec>;
+
+export type LogEventName = keyof typeof LOG_EVENTS;
+
+type SpecOf<E extends LogEventName> = (typeof LOG_EVENTS)[E]['fields'];
+type OptionalKeys<S> = { [K in keyof S]: S[K] extends `${string}?` ? K : never }[keyof S];
+type ValueOf<T> = T extends `${infer K extends FieldKind}?`
+  ? FieldKinds[K]
+  : T extends FieldKind
+    ? FieldKinds[T]
+    : never;
+
+export type LogFields<E extends LogEventName> = {
+  readonly [K in Exclude<keyof SpecOf<E>, OptionalKeys<SpecOf<E>>>]: ValueOf<SpecOf<E>[K]>;
+} & { readonly [K in OptionalKeys<SpecOf<E>>]?: ValueOf<SpecOf<E>[K]> | undefined };

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CONNECTOR_EVENTS } from '../connector/connector-events.port.js';
+import { LOG } from './logging/index.js';
+import { GatewayMetrics } from './metrics/index.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import type { Observability } from './observability.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+
+/** Injection token of the whole {@link Observability}. */
+export const OBSERVABILITY = Symbol('OBSERVABILITY');
+
+/** Makes what main started injectable everywhere, and serves `/metrics` and `/openapi.json`. */
+@Module({})
+export class ObservabilityModule {
+  static register(observability: Observability): DynamicModule {
+    return {
+      module: ObservabilityModule,
+      global: true,
+      controllers: [MetricsController, OpenApiController],
+      providers: [
+        { provide: OBSERVABILITY, useValue: observability },
+        { provide: LOG, useValue: observability.log },
+        { provide: GatewayMetrics, useValue: observability.metrics },
+        { provide: CONNECTOR_EVENTS, useValue: observability.connector },
+      ],
+      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS],
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { ConnectorEvents } from '../connector/connector-events.port.js';
+import { RecordedConnectorEvents } from './events/connector-events.js';
+import { RecordedJournalEvents } from './events/journal-events.js';
+import { RequestTraces } from './events/request-traces.js';
+import { RecordedSignupEvents } from './events/signup-events.js';
+import { createLog, type Log, type LogSettings } from './logging/index.js';
+import { GatewayMetrics } from './metrics/index.js';
+import type { BreakerEvents, GaugeSources, JournalEvents, SignupEvents } from './telemetry.port.js';
+import { startTracer, type TracingSettings } from './tracing/index.js';
+
+export interface ObservabilitySettings {
+  readonly log: LogSettings;
+  /** Absent: no traces. */
+  readonly tracing?: TracingSettings;
+  /** Names and time budgets of the configured flows: the only label values that metrics accept. */
+  readonly flows: readonly { readonly name: string; readonly budgetMs: number }[];
+  /** Names of the configured provider instances. */
+  readonly providers: readonly string[];
+}
+
+/** Everything that makes the gateway visible. Made before the framework, so that a start that fails is seen too. */
+export interface Observability {
+  readonly log: Log;
+  readonly metrics: GatewayMetrics;
+  readonly connector: ConnectorEvents;
+  readonly signup: SignupEvents;
+  readonly journal: JournalEvents;
+  readonly breakers: BreakerEvents;
+  /** Adds gauges that are read when metrics are scraped. */
+  watch(sources: GaugeSources): void;
+  /** Writes out lines and spans that are still held. Call it last. */
+  close(): Promise<void>;
+}
+
+export async function startObservability(settings: ObservabilitySettings): Promise<Observability> {
+  const { flows, providers } = settings;
+  const log = createLog(settings.log);
+  const metrics = new GatewayMetrics({ flows: flows.map(({ name }) => name), providers });
+  const tracer = await startTracer(settings.tracing);
+  const budgets = new Map(flows.map(({ name, budgetMs }) => [name, budgetMs]));
+  return {
+    log,
+    metrics,
+    connector: new RecordedConnectorEvents(metrics, log, budgets),
+    signup: new RecordedSignupEvents(metrics, log, new RequestTraces(tracer)),
+    journal: new RecordedJournalEvents(metrics, log, tracer),
+    breakers: {
+      breakerChanged(provider, state) {
+        metrics.setBreaker(provider, state);
+        log.write('breaker.changed', { provider, state });
+      },
+    },
+    watch: (sources) => metrics.watch(sources),
+    async close() {
+      await tracer.close();
+      await log.flush();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { microsoftUserFlow, type Reply, USER_FLOW_STEPS } from '#libs/connector-protocols';
+import { openApiDocument } from './openapi-document.js';
+
+const document = openApiDocument();
+
+/** Every `$ref` of the document. */
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : refsIn(inner)));
+}
+
+function resolve(ref: string): unknown {
+  const path = ref.replace(/^#\//, '').split('/');
+  return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+}
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security: Record<string, unknown[]>[];
+  responses: Record<string, { description: string; content: Record<string, { schema: object }> }>;
+}
+
+const operations = (): { path: string; method: string; operation: Operation; parameters: { name: string }[] }[] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, never>)
+      .filter(([method]) => method !== 'parameters')
+      .map(([method, operation]) => ({ path, method, operation, parameters: (item['parameters'] ?? []) as never })),
+  );
+
+describe('openApiDocument', () => {
+  it('is the committed document (regenerate: node dist/src/observability/cli/openapi.js > docs/openapi.json)', () => {
+    const committed = readFileSync(join(process.cwd(), 'docs/openapi.json'), 'utf8');
+    expect(committed).toBe(`${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  it('refers only to what it has', () => {
+    const refs = refsIn(document);
+    expect(refs.length).toBeGreaterThan(10);
+    expect(refs.filter((ref) => resolve(ref) === undefined)).toEqual([]);
+  });
+
+  it('holds no schema that nothing refers to', () => {
+    const used = new Set(refsIn(document).map((ref) => ref.split('/').at(-1)));
+    expect(Object.keys(document.components.schemas).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('has complete operations: unique ids, known tags and security, described responses, declared path parameters', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const tags = document.tags.map(({ name }) => name);
+    for (const { path, operation, parameters } of operations()) {
+      expect(tags).toEqual(expect.arrayContaining(operation.tags));
+      for (const scheme of operation.security.flatMap(Object.keys)) {
+        expect(document.components.securitySchemes).toHaveProperty(scheme);
+      }
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(parameters.map(({ name }) => name)).toEqual(inPath);
+      for (const [status, response] of Object.entries(operation.responses)) {
+        expect(status).toMatch(/^[1-5]\d\d$/);
+        expect(response.description).not.toBe('');
+      }
+    }
+  });
+
+  it('asks for a credential at every step and at nothing else', () => {
+    for (const { path, operation } of operations()) {
+      expect(operation.security.length > 0).toBe(path.startsWith('/connectors/'));
+    }
+  });
+
+  it('has only schemas that compile', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect(() => ajv.compile(schema as object)).not.toThrow();
+      expect(name).toMatch(/^[A-Z][A-Za-z]+$/);
+    }
+  });
+
+  it.each(USER_FLOW_STEPS)('describes every answer that the protocol gives at %s', (step) => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(document, 'openapi');
+    const replies: Reply[] = [
+      { kind: 'continue', claims: { extension_Status: 'verified', extension_Score: 3 } },
+      { kind: 'block', message: 'We could not complete your sign-up.' },
+      { kind: 'correct_input', message: 'Check your postal code.' },
+    ];
+    const path = `/connectors/{flow}/${step}`;
+    for (const reply of replies) {
+      const { status, body } = microsoftUserFlow.encode(step, reply);
+      const pointer = `openapi#/paths/${path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/post/responses/${status}/content/application~1json/schema`;
+      const validate = ajv.getSchema(pointer);
+      expect({ reply: reply.kind, status, known: validate !== undefined }).toMatchObject({ known: true });
+      expect(validate?.(JSON.parse(body))).toBe(true);
+      expect(validate?.({ version: '1.0.0', action: 'Allow' })).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import type { Decision } from '../decision/index.js';
+import type { AttemptResult, SignupRecord } from '../journal/journal.port.js';
+
+/** Nothing in this file throws, waits, or does input and output; no field of it holds personal data, except `error`, which is described. */
+
+/** Which sign-up an event is about. A SignupRecord is one. */
+export type SignupRef = Pick<SignupRecord, 'decisionId' | 'correlationId' | 'flow' | 'step'>;
+
+export type FailureReason = 'journal_unavailable' | 'defect';
+
+export interface DecidedDetails {
+  /** Of the whole run. */
+  readonly durationMs: number;
+  /** Instance that the decision rests on. */
+  readonly provider?: string;
+  /** Nobody waited for it any more. */
+  readonly detached: boolean;
+}
+
+/** What the pipeline tells of itself. */
+export interface SignupEvents {
+  /** A call came in. `traceparent`: header of the caller's request, if it sent one. Each call must be followed by `finished`. */
+  received(signup: SignupRef, traceparent?: string): void;
+  /** The call was given an answer. `failed`: by our own fault. */
+  finished(signup: SignupRef, failed: boolean): void;
+  /** One attempt at a provider is over. `error`: what was thrown, where something was. */
+  attemptEnded(signup: SignupRef, attempt: AttemptResult, details?: { detached?: boolean; error?: unknown }): void;
+  /** The sign-up was decided, and that is on record. */
+  decided(signup: SignupRef, decision: Decision, details: DecidedDetails): void;
+  /** The call was given the stored or shared answer of a same call. */
+  replayed(signup: SignupRef): void;
+  /** The caller was answered before the check had ended. */
+  deferred(signup: SignupRef): void;
+  /** The call could not be decided: a fault of ours. */
+  failed(signup: SignupRef, reason: FailureReason, error: unknown): void;
+}
+
+export type BreakerState = 'closed' | 'half_open' | 'open' | 'isolated';
+
+export interface BreakerEvents {
+  breakerChanged(provider: string, state: BreakerState): void;
+}
+
+export type RecoveryResult = 'looked_up' | 'indeterminate' | 'superseded';
+
+export interface JournalEvents {
+  /** One transaction. `error`: it was not committed, or that cannot be proven. */
+  flushed(flush: { readonly jobs: number; readonly durationMs: number; readonly error?: unknown }): void;
+  /** The sweeper ended a lost sign-up. */
+  recovered(decisionId: string, result: RecoveryResult): void;
+  sweepFailed(error: unknown): void;
+}
+
+/** Read when metrics are scraped, so that a request pays nothing for them. */
+export interface GaugeSources {
+  readonly bulkheads?: () => Iterable<{ readonly provider: string; readonly inUse: number; readonly limit: number }>;
+  /** Jobs that wait for a flush. */
+  readonly journalQueueDepth?: () => number;
+  /** Sign-ups that are being decided, detached ones included. */
+  readonly runsInFlight?: () => number;
+  /** Checks that go on after their caller was answered. */
+  readonly detachedInFlight?: () => number;
+  /** Index of the newest durable audit entry. */
+  readonly auditIndex?: () => number;
+}
