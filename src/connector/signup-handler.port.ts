@@ -11,6 +11,8 @@ export interface IncomingSignup {
   readonly caller: CallerIdentity;
   /** UUID, ours. */
   readonly correlationId: string;
+  /** W3C trace context of the caller's request, well-formed, where it sent one. */
+  readonly traceparent?: string;
 }
 
 /** The pipeline behind the edge. */

@@ -60,3 +60,11 @@ export interface ConnectorProtocol {
   /** Never illegal for the step: what the step cannot say becomes the nearest thing that it can. */
   encode(step: string, reply: Reply): WireAnswer;
 }
+
+/** A protocol whose own answers can be told from anything else, so that an edge can check what it is about to send. */
+export interface CheckedProtocol extends ConnectorProtocol {
+  /** The action as on the wire, for example `ShowBlockPage`; undefined for anything that `encode` did not make. */
+  actionOf(answer: WireAnswer): string | undefined;
+  /** Is this one of the answers that `encode` gives at the step? */
+  isLegalAnswer(step: string, answer: WireAnswer): boolean;
+}

@@ -40,8 +40,9 @@ export function actionOf(answer: WireAnswer): string | undefined {
 }
 
 /** Is this one of the answers that `encode` gives at that step? Reads status and action only: for answers of our own making. */
-export function isLegalAnswer(step: UserFlowStep, answer: WireAnswer): boolean {
+export function isLegalAnswer(step: string, answer: WireAnswer): boolean {
   const action = actionOf(answer);
+  if (!isUserFlowStep(step)) return false;
   return LEGAL_REPLIES[step].some((kind) => {
     const legal = ACTION_AT[step][kind];
     return legal === action && STATUS_OF_ACTION[legal] === answer.status;

@@ -1,0 +1,32 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WireAnswer } from '#libs/connector-protocols';
+
+/** How long a caller that was answered early may go on sending its body. */
+const LINGER_MS = 2000;
+
+/** Sends an answer of ours; anything that Fastify had begun to say is dropped. */
+export function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, body }: WireAnswer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  discardRest(request);
+  reply.removeHeader('connection');
+  reply
+    .code(status)
+    .headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers })
+    .send(body);
+}
+
+/**
+ * An answer before the end of the body must not close the connection: unread bytes make the kernel reset it, and the caller loses the
+ * answer. What still comes is read and thrown away, for a limited time.
+ */
+function discardRest({ raw }: FastifyRequest): void {
+  if (raw.complete) return;
+  raw.resume();
+  const timer = setTimeout(() => raw.socket.destroy(), LINGER_MS);
+  timer.unref();
+  raw.once('close', () => clearTimeout(timer));
+}
