@@ -47,7 +47,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     breakers: {
       breakerChanged(provider, state) {
         metrics.setBreaker(provider, state);
-        log.write('breaker.changed', { provider, state });
+        log.write('breaker.changed', { provider: metrics.providerNames.bound(provider), state });
       },
     },
     watch: (sources) => metrics.watch(sources),

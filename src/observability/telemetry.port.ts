@@ -17,14 +17,21 @@ export interface DecidedDetails {
   readonly detached: boolean;
 }
 
+export interface AttemptDetails {
+  /** Nobody waits for it any more. */
+  readonly detached?: boolean;
+  /** What was thrown, where something was. */
+  readonly error?: unknown;
+}
+
 /** What the pipeline tells of itself. */
 export interface SignupEvents {
   /** A call came in. `traceparent`: header of the caller's request, if it sent one. Each call must be followed by `finished`. */
   received(signup: SignupRef, traceparent?: string): void;
   /** The call was given an answer. `failed`: by our own fault. */
   finished(signup: SignupRef, failed: boolean): void;
-  /** One attempt at a provider is over. `error`: what was thrown, where something was. */
-  attemptEnded(signup: SignupRef, attempt: AttemptResult, details?: { detached?: boolean; error?: unknown }): void;
+  /** One attempt at a provider is over. */
+  attemptEnded(signup: SignupRef, attempt: AttemptResult, details?: AttemptDetails): void;
   /** The sign-up was decided, and that is on record. */
   decided(signup: SignupRef, decision: Decision, details: DecidedDetails): void;
   /** The call was given the stored or shared answer of a same call. */

@@ -1,27 +1,8 @@
-import { STEP_NAMES, type StepName } from '../../config/gateway-config.js';
-import { type ConnectorEvents, REFUSAL_REASONS, type RefusalReason } from '../../connector/connector-events.port.js';
+import type { StepName } from '../../config/gateway-config.js';
+import type { ConnectorEvents, RefusalReason } from '../../connector/connector-events.port.js';
 import type { Log } from '../logging/index.js';
-import { type GatewayMetrics, LabelSet, Prebound } from '../metrics/index.js';
-
-const STEPS = new LabelSet(STEP_NAMES);
-const REASONS = new LabelSet(REFUSAL_REASONS);
-/** As on the wire, of every protocol that the gateway speaks. */
-const ACTIONS = new LabelSet(['Continue', 'ShowBlockPage', 'ValidationError']);
-const STATUSES = new LabelSet([
-  '200',
-  '400',
-  '401',
-  '403',
-  '404',
-  '405',
-  '408',
-  '413',
-  '414',
-  '415',
-  '431',
-  '500',
-  '503',
-]);
+import { type GatewayMetrics, Prebound } from '../metrics/index.js';
+import { HTTP_STATUSES, REFUSALS, STEPS, WIRE_ACTIONS } from '../metrics/labels.js';
 
 interface AnswerMeters {
   readonly requests: { inc(): void };
@@ -48,39 +29,47 @@ export class RecordedConnectorEvents implements ConnectorEvents {
   }
 
   answered(flow: string, step: StepName, action: string, status: number, ms: number): void {
-    const { flowNames } = this.metrics;
-    const meters = this.#answers.of(
-      flowNames.bound(flow),
-      STEPS.bound(step),
-      ACTIONS.bound(action),
-      statusLabel(status),
-    );
+    const place = this.#placeOf(flow, step);
+    const meters = this.#answers.of(place.flow, place.step, WIRE_ACTIONS.bound(action), statusLabel(status));
     meters.requests.inc();
     meters.seconds.observe(ms / 1000);
     const budgetMs = this.budgets.get(flow);
     if (budgetMs !== undefined) meters.share.observe(ms / budgetMs);
-    this.log.write('request.answered', { flow, step, action, httpStatus: status, milliseconds: Math.round(ms) });
+    const milliseconds = Math.round(ms);
+    this.log.write('request.answered', {
+      ...place,
+      action: WIRE_ACTIONS.bound(action),
+      httpStatus: status,
+      milliseconds,
+    });
   }
 
-  refused(flow: string | undefined, status: number, reason: RefusalReason): void {
+  refused(flow: string | undefined, status: number, refusal: RefusalReason): void {
     const label = flow === undefined ? 'none' : this.metrics.flowNames.bound(flow);
-    this.metrics.refusals.inc({ flow: label, reason: REASONS.bound(reason), status: statusLabel(status) });
-    this.log.write('request.refused', { flow, reason, httpStatus: status });
+    const reason = REFUSALS.bound(refusal);
+    this.metrics.refusals.inc({ flow: label, reason, status: statusLabel(status) });
+    this.log.write('request.refused', { flow: label, reason, httpStatus: status });
   }
 
   failed(flow: string, step: StepName, error: unknown): void {
-    this.metrics.failures.inc({ flow: this.metrics.flowNames.bound(flow), step: STEPS.bound(step), reason: 'defect' });
-    this.log.write('request.failed', { flow, step, reason: 'defect', error });
+    const place = this.#placeOf(flow, step);
+    this.metrics.failures.inc({ ...place, reason: 'defect' });
+    this.log.write('request.failed', { ...place, reason: 'defect', error });
   }
 
   /** A connector at the wrong step is so at every call: one line says it, the metric counts them. */
   misdirected(flow: string, step: StepName): void {
-    this.metrics.misdirected.inc({ flow: this.metrics.flowNames.bound(flow), step: STEPS.bound(step) });
-    const place = `${this.metrics.flowNames.bound(flow)}/${STEPS.bound(step)}`;
-    if (this.#misdirected.has(place)) return;
-    this.#misdirected.add(place);
-    this.log.write('request.misdirected', { flow, step });
+    const place = this.#placeOf(flow, step);
+    this.metrics.misdirected.inc(place);
+    const key = `${place.flow}/${place.step}`;
+    if (this.#misdirected.has(key)) return;
+    this.#misdirected.add(key);
+    this.log.write('request.misdirected', place);
+  }
+
+  #placeOf(flow: string, step: string): { flow: string; step: string } {
+    return { flow: this.metrics.flowNames.bound(flow), step: STEPS.bound(step) };
   }
 }
 
-const statusLabel = (status: number): string => STATUSES.bound(String(status));
+const statusLabel = (status: number): string => HTTP_STATUSES.bound(String(status));

@@ -1,5 +1,6 @@
 import type { Log } from '../logging/index.js';
 import type { GatewayMetrics } from '../metrics/index.js';
+import { RECOVERIES } from '../metrics/labels.js';
 import type { JournalEvents, RecoveryResult } from '../telemetry.port.js';
 import type { Tracer } from '../tracing/index.js';
 
@@ -21,7 +22,8 @@ export class RecordedJournalEvents implements JournalEvents {
     this.log.write('journal.flush_failed', { jobs, milliseconds: Math.round(durationMs), error });
   }
 
-  recovered(decisionId: string, result: RecoveryResult): void {
+  recovered(decisionId: string, how: RecoveryResult): void {
+    const result = RECOVERIES.bound(how);
     this.metrics.recoveries.inc({ result });
     this.log.write('sweeper.recovered', { decisionId, result });
   }

@@ -1,4 +1,3 @@
-import type { AttemptResult } from '../../journal/journal.port.js';
 import type { SignupRef } from '../telemetry.port.js';
 import { NO_TRACER, type RequestTrace, type Tracer } from '../tracing/index.js';
 
@@ -7,6 +6,15 @@ interface Facts {
   readonly status?: string;
   readonly reason?: string;
   readonly replayed?: boolean;
+}
+
+interface AttemptSpan {
+  readonly provider: string;
+  readonly result: string;
+  readonly delivery: string;
+  readonly durationMs: number;
+  readonly detached: boolean;
+  readonly failed: boolean;
 }
 
 interface TracedCall {
@@ -48,19 +56,16 @@ export class RequestTraces {
     if (request) request.facts = { ...request.facts, ...facts };
   }
 
-  attempt({ decisionId }: SignupRef, { provider, durationMs, result }: AttemptResult, detached: boolean): void {
-    const trace = this.#calls.get(decisionId)?.trace;
-    const fault = 'fault' in result ? result.fault : undefined;
-    trace?.attempt({
+  attempt({ decisionId }: SignupRef, { provider, result, delivery, durationMs, detached, failed }: AttemptSpan): void {
+    this.#calls.get(decisionId)?.trace.attempt({
       durationMs,
-      failed: fault !== undefined,
+      failed,
       attributes: {
         'verigate.decision_id': decisionId,
         'verigate.provider': provider,
-        'verigate.result': 'outcome' in result ? result.outcome.status : result.fault.kind,
-        'verigate.delivery': fault?.delivery,
+        'verigate.result': result,
+        'verigate.delivery': delivery,
         'verigate.detached': detached,
-        'http.response.status_code': fault?.httpStatus,
       },
     });
   }

@@ -1,12 +1,18 @@
-import { STEP_NAMES } from '../../config/gateway-config.js';
 import type { Decision } from '../../decision/index.js';
-import type { AttemptFault, AttemptResult } from '../../journal/journal.port.js';
+import type { AttemptResult } from '../../journal/journal.port.js';
 import type { Log } from '../logging/index.js';
-import { type GatewayMetrics, LabelSet, Prebound } from '../metrics/index.js';
-import type { DecidedDetails, FailureReason, SignupEvents, SignupRef } from '../telemetry.port.js';
+import { type GatewayMetrics, Prebound } from '../metrics/index.js';
+import { ACTIONS, DELIVERIES, FAILURES, RESULTS, STATUSES, STEPS } from '../metrics/labels.js';
+import type { AttemptDetails, DecidedDetails, FailureReason, SignupEvents, SignupRef } from '../telemetry.port.js';
 import type { RequestTraces } from './request-traces.js';
 
-const STEPS = new LabelSet(STEP_NAMES);
+interface AttemptWords {
+  readonly provider: string;
+  readonly end: string;
+  readonly delivery: string;
+  readonly detached: boolean;
+  readonly error: unknown;
+}
 
 /** What happens to a sign-up, as metrics, spans and log lines: one line at `info` for each call. */
 export class RecordedSignupEvents implements SignupEvents {
@@ -35,28 +41,32 @@ export class RecordedSignupEvents implements SignupEvents {
     this.traces.end(signup, failed);
   }
 
-  attemptEnded(signup: SignupRef, attempt: AttemptResult, details: { detached?: boolean; error?: unknown } = {}): void {
-    const { provider, durationMs, result } = attempt;
-    const end = 'fault' in result ? result.fault.kind : result.outcome.status;
-    const delivery = 'fault' in result ? result.fault.delivery : 'sent';
-    const meters = this.#attempts.of(this.metrics.providerNames.bound(provider), end, delivery);
+  attemptEnded(signup: SignupRef, attempt: AttemptResult, details: AttemptDetails = {}): void {
+    const { durationMs, result } = attempt;
+    const provider = this.metrics.providerNames.bound(attempt.provider);
+    const end = RESULTS.bound('fault' in result ? result.fault.kind : result.outcome.status);
+    const delivery = 'fault' in result ? DELIVERIES.bound(result.fault.delivery) : 'sent';
+    const meters = this.#attempts.of(provider, end, delivery);
     meters.count.inc();
     meters.seconds.observe(durationMs / 1000);
-    this.traces.attempt(signup, attempt, details.detached ?? false);
-    if ('fault' in result) this.#logFault(signup, attempt, result.fault, details);
-    else this.#logOutcome(signup, attempt, details.detached ?? false);
+    const { detached = false } = details;
+    this.traces.attempt(signup, { provider, result: end, delivery, durationMs, detached, failed: 'fault' in result });
+    this.#logAttempt(signup, attempt, { provider, end, delivery, detached, error: details.error });
   }
 
   decided(signup: SignupRef, decision: Decision, { durationMs, provider, detached }: DecidedDetails): void {
-    const { kind: action, status, reason } = decision;
-    this.#decisions.of(this.metrics.flowNames.bound(signup.flow), STEPS.bound(signup.step), action, status).inc();
+    const { flow, step } = this.#placeOf(signup);
+    const action = ACTIONS.bound(decision.kind);
+    const status = STATUSES.bound(decision.status);
+    const { reason } = decision;
+    this.#decisions.of(flow, step, action, status).inc();
     this.traces.describe(signup, { action, status, reason });
     this.log.write('signup.decided', {
       ...this.#idsOf(signup),
       action,
       status,
       reason,
-      provider,
+      provider: provider === undefined ? undefined : this.metrics.providerNames.bound(provider),
       milliseconds: Math.round(durationMs),
       detached,
     });
@@ -74,41 +84,25 @@ export class RecordedSignupEvents implements SignupEvents {
     this.log.write('signup.deferred', this.#idsOf(signup));
   }
 
-  failed(signup: SignupRef, reason: FailureReason, error: unknown): void {
+  failed(signup: SignupRef, failure: FailureReason, error: unknown): void {
+    const reason = FAILURES.bound(failure);
     this.metrics.failures.inc({ ...this.#placeOf(signup), reason });
     this.traces.describe(signup, { reason });
     this.log.write('signup.failed', { ...this.#idsOf(signup), reason, error });
   }
 
-  #logFault(
+  /** An outcome stands in the line of its decision; a fault is worth one of its own. */
+  #logAttempt(
     { decisionId }: SignupRef,
-    { attemptId, provider, durationMs }: AttemptResult,
-    { kind, delivery, vendorCode, httpStatus }: AttemptFault,
-    { detached = false, error }: { detached?: boolean; error?: unknown },
+    { attemptId, durationMs, result }: AttemptResult,
+    { provider, end, delivery, detached, error }: AttemptWords,
   ): void {
-    const milliseconds = Math.round(durationMs);
-    const ids = { decisionId, attemptId, provider };
-    this.log.write('attempt.failed', {
-      ...ids,
-      fault: kind,
-      delivery,
-      vendorCode,
-      httpStatus,
-      milliseconds,
-      detached,
-      error,
-    });
-  }
-
-  #logOutcome(
-    { decisionId }: SignupRef,
-    { attemptId, provider, durationMs, result }: AttemptResult,
-    detached: boolean,
-  ): void {
-    if (!('outcome' in result)) return;
-    const outcome = result.outcome.status;
-    const milliseconds = Math.round(durationMs);
-    this.log.write('attempt.ended', { decisionId, attemptId, provider, outcome, milliseconds, detached });
+    const line = { decisionId, attemptId, provider, milliseconds: Math.round(durationMs), detached };
+    if ('outcome' in result) this.log.write('attempt.ended', { ...line, outcome: end });
+    else {
+      const { vendorCode, httpStatus } = result.fault;
+      this.log.write('attempt.failed', { ...line, fault: end, delivery, vendorCode, httpStatus, error });
+    }
   }
 
   #placeOf({ flow, step }: SignupRef): { flow: string; step: string } {
@@ -116,7 +110,7 @@ export class RecordedSignupEvents implements SignupEvents {
   }
 
   #idsOf(signup: SignupRef) {
-    const { decisionId, correlationId, flow, step } = signup;
-    return { decisionId, correlationId, traceId: this.traces.idOf(signup), flow, step };
+    const { decisionId, correlationId } = signup;
+    return { decisionId, correlationId, traceId: this.traces.idOf(signup), ...this.#placeOf(signup) };
   }
 }

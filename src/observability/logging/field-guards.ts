@@ -10,7 +10,8 @@ const matching =
 
 const GUARDS: Readonly<Record<FieldKind, (value: unknown) => unknown>> = {
   uuid: matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-  code: matching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  code: matching(/^[A-Za-z][A-Za-z_]{0,47}$/),
+  vendor: matching(/^(?=[A-Za-z0-9._-]{1,64}$)(?:[^0-9]*[0-9]){0,5}[^0-9]*$/),
   name: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
   hex: matching(/^(?:[0-9a-f]{16}|[0-9a-f]{32})$/),
   number: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : REFUSED),

@@ -5,8 +5,10 @@
 export interface FieldKinds {
   /** UUID, lower case. */
   uuid: string;
-  /** Word of ours, or a vendor's code: letters, digits, `.`, `_`, `-`, at most 64. */
+  /** Word of ours: letters and `_` only, at most 48. */
   code: string;
+  /** A vendor's code: letters, digits, `.`, `_`, `-`, at most 64, of them five digits at most, so that no number of a person fits. */
+  vendor: string;
   /** Key of the configuration file: a flow or a provider. */
   name: string;
   /** 32 or 16 hex digits. */
@@ -33,7 +35,7 @@ const SIGNUP = { decisionId: 'uuid', correlationId: 'uuid', traceId: 'hex?', flo
 const NOTE = {
   provider: 'name',
   note: 'code',
-  vendorCode: 'code?',
+  vendorCode: 'vendor?',
   httpStatus: 'number?',
   milliseconds: 'number?',
   count: 'number?',
@@ -88,7 +90,7 @@ export const LOG_EVENTS = {
       provider: 'name',
       fault: 'code',
       delivery: 'code',
-      vendorCode: 'code?',
+      vendorCode: 'vendor?',
       httpStatus: 'number?',
       milliseconds: 'number',
       detached: 'flag',

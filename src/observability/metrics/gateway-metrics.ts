@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BreakerState, GaugeSources } from '../telemetry.port.js';
 import { LabelSet } from './label-set.js';
+import { BREAKER_STATES } from './labels.js';
 
 /** Seconds; the longest that any caller waits is 20. */
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 8, 10, 15, 20];
@@ -9,8 +10,6 @@ const FLUSH_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 const FLUSH_JOBS = [1, 2, 4, 8, 16, 32, 64, 128];
 /** Share of the flow's budget; past 1 the caller may have gone. */
 const BUDGET_SHARE = [0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.25, 2];
-
-const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half_open', 'open', 'isolated'];
 
 export interface MetricNames {
   /** Names of the configuration: nothing else becomes a label value. */

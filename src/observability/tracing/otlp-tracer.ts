@@ -11,6 +11,10 @@ import type { TracingSettings } from './tracing-settings.js';
 
 type Api = typeof import('@opentelemetry/api');
 
+/** A word of ours, or a name of the configuration. */
+const WORD = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const CLOSE_MS = 2_000;
 const EXPORT_MS = 5_000;
 
@@ -93,8 +97,7 @@ function listed(attributes: SpanAttributes): Attributes {
   for (const name of SPAN_ATTRIBUTES) {
     const value = attributes[name];
     if (typeof value === 'number' || typeof value === 'boolean') kept[name] = value;
-    else if (typeof value === 'string')
-      kept[name] = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value) ? value : '[refused]';
+    else if (typeof value === 'string') kept[name] = WORD.test(value) || UUID.test(value) ? value : '[refused]';
   }
   return kept;
 }

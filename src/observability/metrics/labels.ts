@@ -1,0 +1,54 @@
+import { type Delivery, type OutcomeStatus, PROVIDER_ERROR_KINDS } from '#libs/provider-spec';
+import { STEP_NAMES } from '../../config/gateway-config.js';
+import { REFUSAL_REASONS } from '../../connector/connector-events.port.js';
+import type { Decision, DecisionStatus } from '../../decision/index.js';
+import type { AttemptFault } from '../../journal/journal.port.js';
+import type { BreakerState, FailureReason, RecoveryResult } from '../telemetry.port.js';
+import { LabelSet } from './label-set.js';
+
+type OwnFault = Exclude<AttemptFault['kind'], (typeof PROVIDER_ERROR_KINDS)[number]>;
+
+/** Every member of a union, checked by the compiler: a new one has no label until it stands here. */
+const all = <T extends string>(members: Record<T, true>): string[] => Object.keys(members);
+
+export const STEPS = new LabelSet(STEP_NAMES);
+export const REFUSALS = new LabelSet(REFUSAL_REASONS);
+/** As on the wire, of every protocol that the gateway speaks. */
+export const WIRE_ACTIONS = new LabelSet(['Continue', 'ShowBlockPage', 'ValidationError']);
+export const HTTP_STATUSES = new LabelSet([
+  '200',
+  '400',
+  '401',
+  '403',
+  '404',
+  '405',
+  '408',
+  '413',
+  '414',
+  '415',
+  '431',
+  '500',
+  '501',
+  '503',
+  '505',
+]);
+export const ACTIONS = new LabelSet(all<Decision['kind']>({ continue: true, block: true, correct_input: true }));
+export const STATUSES = new LabelSet(
+  all<DecisionStatus>({
+    verified: true,
+    rejected: true,
+    review: true,
+    correction: true,
+    unavailable: true,
+    not_required: true,
+  }),
+);
+export const RESULTS = new LabelSet([
+  ...PROVIDER_ERROR_KINDS,
+  ...all<OwnFault>({ breaker_open: true, bulkhead_full: true, lease_expired: true }),
+  ...all<OutcomeStatus>({ verified: true, rejected: true, inconclusive: true, pending: true }),
+]);
+export const DELIVERIES = new LabelSet(all<Delivery>({ not_sent: true, sent: true, unknown: true }));
+export const FAILURES = new LabelSet(all<FailureReason>({ journal_unavailable: true, defect: true }));
+export const RECOVERIES = new LabelSet(all<RecoveryResult>({ looked_up: true, indeterminate: true, superseded: true }));
+export const BREAKER_STATES = all<BreakerState>({ closed: true, half_open: true, open: true, isolated: true });
