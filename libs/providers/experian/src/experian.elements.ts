@@ -1,0 +1,69 @@
+import { arrayAt, type JsonObject, numberAt, objectAt, stringAt } from '#libs/provider-kit';
+import { HARMLESS_ENTRIES } from './experian.codes.js';
+import { codeOf, entriesOf, type Findings } from './experian.findings.js';
+import { readPreciseId } from './precise-id.reply.js';
+
+/** Watch-list services score their rules (Element decisions, reference experian.md section 6.2). */
+const WATCHLIST_SERVICE = /hunter|pep/;
+
+/** Members that show that a service did its work; an errored element may hold its name and errors only (section 5.1). */
+const WORK = ['decision', 'decisions', 'score', 'scores', 'rules', 'matches', 'dataCounts', 'otherData'] as const;
+
+/** Reads `decisionElements`, found by name and never by place. */
+export function readElements(reply: JsonObject, reviewRules: readonly string[], findings: Findings): void {
+  const elements = entriesOf(reply, 'clientResponsePayload.decisionElements', findings);
+  if (elements.length === 0) findings.incomplete = true;
+  for (const element of elements) readElement(element, reviewRules, findings);
+}
+
+function readElement(element: JsonObject, reviewRules: readonly string[], findings: Findings): void {
+  const name = codeOf(stringAt(element, 'serviceName'));
+  const serviceName = name?.toLowerCase() ?? '';
+  const didWork = WORK.some((member) => element[member] !== undefined && element[member] !== null);
+  if (!name || !didWork) findings.incomplete = true;
+
+  readEvidence(element, name ?? 'unnamed', reviewRules, findings);
+  readEntries(element, serviceName, findings);
+  if (WATCHLIST_SERVICE.test(serviceName)) readWatchlist(element, name ?? '', findings);
+  if (serviceName === 'preciseid') readPreciseId(element, findings);
+}
+
+function readEvidence(element: JsonObject, name: string, reviewRules: readonly string[], findings: Findings): void {
+  const decision = codeOf(stringAt(element, 'decision'));
+  if (decision) findings.note('provider_warning', `${name}:${decision}`);
+  for (const rule of entriesOf(element, 'rules', findings)) {
+    const id = codeOf(stringAt(rule, 'ruleId'));
+    if (!id || numberAt(rule, 'ruleScore') === 0) continue;
+    const reviewed = reviewRules.includes(id);
+    if (reviewed) findings.reviewRule = true;
+    findings.note('provider_warning', `${name}:${id}`, reviewed ? 'contradicts' : 'neutral');
+  }
+}
+
+/** Warnings are evidence; whatever is not plainly harmless counts as an error. */
+function readEntries(element: JsonObject, serviceName: string, findings: Findings): void {
+  for (const entry of entriesOf(element, 'warningsErrors', findings)) {
+    const type = stringAt(entry, 'responseType')?.trim().toUpperCase() ?? '';
+    const code = codeOf(stringAt(entry, 'responseCode')) ?? 'none';
+    findings.note('provider_warning', `${serviceName}:${code}`);
+    if (!HARMLESS_ENTRIES.has(type)) findings.errors.push({ serviceName, code });
+  }
+}
+
+/** A rule with a score above zero is a possible match; a service that says nothing at all has cleared nobody. */
+function readWatchlist(element: JsonObject, name: string, findings: Findings): void {
+  const rules = entriesOf(element, 'rules', findings);
+  const hits = rules.filter((rule) => numberAt(rule, 'ruleScore') !== 0);
+  for (const hit of hits) findings.fire('watchlist_possible_match', codeOf(stringAt(hit, 'ruleId')) ?? name);
+  if (hits.length > 0) return;
+  const saysNone = numberAt(element, 'score') === 0 || stringAt(element, 'decision')?.trim().toUpperCase() === 'NO';
+  const listsRules = rules.length > 0 || (arrayAt(element, 'rules') && numberAt(element, 'score') === undefined);
+  if (saysNone || listsRules) findings.note('watchlist_clear', name, 'supports');
+  else findings.missEvidence('watchlist_possible_match');
+}
+
+/** Decisions of single steps (`orchestrationDecisions`): evidence only, the overall decision rules (section 5.2). */
+export function stepDecisions(reply: JsonObject): readonly string[] {
+  const steps = arrayAt(objectAt(reply, 'clientResponsePayload'), 'orchestrationDecisions') ?? [];
+  return steps.map((step) => stringAt(step, 'decision')?.trim().toUpperCase() ?? '');
+}
