@@ -3,5 +3,8 @@ export * from './code-table.js';
 export * from './form-body.js';
 export * from './interpret.js';
 export * from './json.js';
+export * from './outbound/index.js';
+export * from './provider-module.js';
 export * from './require-attributes.js';
 export * from './settings.js';
+export * from './xml.js';
