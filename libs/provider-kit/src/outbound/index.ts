@@ -1,0 +1,3 @@
+export * from './axios.adapter.js';
+export * from './outbound-http.module.js';
+export * from './pooled-http.port.js';
