@@ -1,0 +1,26 @@
+import { FlowSettings } from './flow.settings.js';
+import { flawOfName } from './formats.js';
+import { OpenMap, Section, SectionMap } from './section.decorators.js';
+import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
+
+/** The whole file. */
+export class GatewaySettings {
+  @Section(() => ServerSettings, { description: 'the process itself', absent: 'empty' })
+  server: ServerSettings;
+
+  @Section(() => DatabaseSettings, { description: 'where decisions are kept', absent: 'empty' })
+  database: DatabaseSettings;
+
+  @Section(() => KeySettings, { description: 'keys', absent: 'empty' })
+  keys: KeySettings;
+
+  @SectionMap(() => FlowSettings, {
+    description: 'sign-up flows that call the gateway: name -> settings, at least one',
+    absent: 'missing',
+    key: flawOfName,
+  })
+  flows: Map<string, FlowSettings>;
+
+  @OpenMap({ description: 'verification providers: name -> settings', absent: 'empty', key: flawOfName })
+  providers: Map<string, unknown>;
+}

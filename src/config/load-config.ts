@@ -1,0 +1,161 @@
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { ProviderDefinition, Sensitive } from '#libs/provider-spec';
+import { Problems } from './config-error.js';
+import type { ConfigFiles } from './config-files.port.js';
+import { versionOf } from './config-version.js';
+import { demoSecret, demoTree } from './demo.js';
+import { buildFlow } from './flow.builder.js';
+import { checkFlow } from './flow.checks.js';
+import { flawOfDatabaseUrl } from './formats.js';
+import { freeze, frozenMap } from './freeze.js';
+import { GatewaySettings } from './gateway.settings.js';
+import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-config.js';
+import { interpolate } from './interpolation.js';
+import { givenKey, keptKey } from './master-key.js';
+import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
+import { isPlain, readSection } from './section.reader.js';
+import { EnvironmentSettings, type ServerSettings } from './server.settings.js';
+import { systemFiles } from './system-files.js';
+import { readYaml } from './yaml-document.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigSources {
+  readonly env: Environment;
+  /** Relative paths start here. */
+  readonly cwd: string;
+  /** The kinds of provider that this gateway has. */
+  readonly installed: readonly ProviderDefinition[];
+  readonly files?: ConfigFiles;
+}
+
+const DEFAULT_FILE = 'verigate.yaml';
+const DEFAULT_DATA_DIR = './.verigate';
+
+/** Reads the whole configuration, or throws a ConfigError that lists everything that is wrong with it. */
+export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigSources): GatewayConfig {
+  const problems = new Problems();
+  const environment = readEnvironment(env, problems);
+  const file = fileOf(env, cwd, files, problems);
+  // Without a readable file there is nothing more to look at, and a demo's secret is kept in a folder that must be the right one.
+  if (!problems.none && file === undefined) problems.refuse();
+  const demo = file === undefined;
+  const dataDirOf = (server?: Partial<ServerSettings>): string =>
+    resolve(cwd, environment.VERIGATE_DATA_DIR ?? server?.dataDir ?? DEFAULT_DATA_DIR);
+
+  const tree = demo ? demoTree(demoSecret(dataDirOf(), files, problems) ?? '') : treeOf(file, env, files, problems);
+  if (tree === undefined || (demo && !problems.none)) problems.refuse();
+  const settings = readSection(GatewaySettings, tree, '', problems);
+  const providers = readProviders(settings, installed, problems);
+  checkFlows(settings, problems);
+  const databaseUrl = databaseUrlOf(environment, settings, problems);
+  const dataDir = dataDirOf(settings.server);
+  const given = settings.keys?.master;
+  if (!given && databaseUrl && !demo) {
+    problems.add(
+      'keys.master',
+      'is missing: with a database of your own every process needs the same key; npm run secret:new makes one',
+    );
+  }
+  const offered = given ? givenKey(given, problems) : undefined;
+  problems.refuse();
+
+  const masterKey = offered ?? keptKey(dataDir, files, problems);
+  if (!masterKey) problems.refuse();
+  const whole = settings as GatewaySettings;
+  const config: GatewayConfig = {
+    version: versionOf({
+      server: whole.server,
+      flows: whole.flows,
+      providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
+    }),
+    demo,
+    server: buildServer(whole.server, environment, dataDir),
+    database: buildDatabase(databaseUrl, dataDir),
+    masterKey: masterKey as Sensitive<Buffer>,
+    flows: frozenMap([...whole.flows].map(([name, flow]) => [name, buildFlow(name, flow)])),
+    providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
+  };
+  return freeze(config, new Set(installed));
+}
+
+function readEnvironment(env: Environment, problems: Problems): Partial<EnvironmentSettings> {
+  const names = ['PORT', 'HOST', 'VERIGATE_DATA_DIR', 'DATABASE_URL'];
+  const given = names.filter((name) => (env[name] ?? '') !== '').map((name) => [name, env[name]]);
+  return readSection(EnvironmentSettings, Object.fromEntries(given), '', problems);
+}
+
+/** The file to read; undefined: none is asked for and there is none. */
+function fileOf(env: Environment, cwd: string, files: ConfigFiles, problems: Problems): string | undefined {
+  const asked = env.VERIGATE_CONFIG;
+  const path = resolve(cwd, asked || DEFAULT_FILE);
+  if (files.exists(path)) return path;
+  if (asked) problems.add('VERIGATE_CONFIG', `names ${path}, and there is no such file`);
+  return undefined;
+}
+
+function treeOf(path: string, env: Environment, files: ConfigFiles, problems: Problems): unknown {
+  let text: string;
+  try {
+    text = files.read(path);
+  } catch (error) {
+    problems.add(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    return undefined;
+  }
+  const tree = readYaml(text, basename(path), problems);
+  if (tree === undefined) return undefined;
+  if (!isPlain(tree)) return problems.add(basename(path), 'must hold settings, one a line: "key: value"');
+  const readFile = (name: string) => files.read(isAbsolute(name) ? name : resolve(dirname(path), name));
+  return interpolate(tree, { env, readFile }, problems);
+}
+
+function readProviders(
+  { providers }: Partial<GatewaySettings>,
+  installed: readonly ProviderDefinition[],
+  problems: Problems,
+): ReadProvider[] {
+  return [...(providers ?? [])].flatMap(([name, given]) => readProvider(name, given, installed, problems) ?? []);
+}
+
+function checkFlows({ flows, providers, server }: Partial<GatewaySettings>, problems: Problems): void {
+  if (flows?.size === 0 && problems.countBelow('flows') === 0) problems.add('flows', 'needs at least one flow');
+  const refused = problems.has('server.trustedProxies') || problems.countBelow('server.trustedProxies[') > 0;
+  const around = {
+    providers: [...(providers?.keys() ?? [])],
+    trustedProxies: refused ? ['said already'] : (server?.trustedProxies ?? []),
+  };
+  for (const [name, flow] of flows ?? []) checkFlow(flow, `flows.${name}`, problems, around);
+}
+
+function databaseUrlOf(
+  environment: Partial<EnvironmentSettings>,
+  { database }: Partial<GatewaySettings>,
+  problems: Problems,
+): Sensitive<string> | undefined {
+  const offers = [
+    { path: 'DATABASE_URL', url: environment.DATABASE_URL },
+    { path: 'database.url', url: database?.url },
+  ];
+  for (const { path, url } of offers) {
+    const flaw = url && flawOfDatabaseUrl(url.reveal());
+    if (flaw) problems.add(path, flaw);
+  }
+  return offers.find(({ url }) => url)?.url;
+}
+
+const buildServer = (
+  server: ServerSettings,
+  environment: Partial<EnvironmentSettings>,
+  dataDir: string,
+): ServerConfig => ({
+  host: environment.HOST ?? server.host,
+  port: environment.PORT ?? server.port,
+  dataDir,
+  trustedProxies: server.trustedProxies,
+  maxBodyBytes: server.maxBody,
+  drainMs: server.drain,
+  logLevel: server.logLevel,
+});
+
+const buildDatabase = (url: Sensitive<string> | undefined, dataDir: string): DatabaseConfig =>
+  url ? { kind: 'external', url } : { kind: 'embedded', directory: join(dataDir, 'database') };

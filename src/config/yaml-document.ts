@@ -1,0 +1,54 @@
+import { LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import type { Problems } from './config-error.js';
+
+/** Our own sentences: the parser's quote the line that they complain of, and the line may hold a secret. */
+const SENTENCES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  DUPLICATE_KEY: 'this key stands here a second time: keep one of them',
+  TAB_AS_INDENT: 'the line is indented with a tab: use spaces',
+  BAD_INDENT: 'the line is indented differently from its neighbours',
+  BAD_ALIAS: 'a value that begins with * is a YAML alias: put it in quotes',
+  BAD_SCALAR_START: 'a value cannot begin with this character: put it in quotes',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes begins an escape: use single quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a colon inside a value, or two on one line: put the value in quotes',
+  MULTILINE_IMPLICIT_KEY: 'a key without a colon and value',
+  MISSING_CHAR: 'a bracket, quotation mark, comma or colon is missing here or before',
+  MULTIPLE_DOCS: 'the file holds more than one document: remove the line ---',
+  TAG_RESOLVE_FAILED: 'a value that begins with ! is a YAML tag: put it in quotes',
+  UNEXPECTED_TOKEN: 'this character is not expected here: put the value in quotes if it belongs to it',
+};
+
+const MAX_ALIASES = 100;
+
+/** The file as plain values, or undefined with the problems as `file:line:column`. An empty file is an empty table. */
+export function readYaml(text: string, file: string, problems: Problems): unknown {
+  const lines = new LineCounter();
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'silent',
+    stringKeys: true,
+  });
+  let found = 0;
+  const refuse = (offset: number, code: YAMLError['code']): void => {
+    found += 1;
+    problems.add(place(offset), SENTENCES[code] ?? 'this is not valid YAML');
+  };
+  for (const { code, pos } of [...document.errors, ...document.warnings]) refuse(pos[0], code);
+  visit(document, {
+    Alias(_key, alias) {
+      if (!alias.resolve(document)) refuse(alias.range?.[0] ?? 0, 'BAD_ALIAS');
+    },
+  });
+  if (found > 0) return undefined;
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch {
+    problems.add(file, 'cannot be read: it holds too many aliases (*name)');
+    return undefined;
+  }
+}
