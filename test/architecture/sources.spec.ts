@@ -33,7 +33,9 @@ describe('sources', () => {
 
   it('take from node:net what reads addresses, and a server only to find a free port', () => {
     const allowed = (path: string) =>
-      path.startsWith('src/storage/embedded/') ? /^(createServer|AddressInfo|Server)$/ : /^(isIP|isIPv4|isIPv6|BlockList|SocketAddress)$/;
+      path.startsWith('src/storage/embedded/')
+        ? /^(createServer|AddressInfo|Server)$/
+        : /^(isIP|isIPv4|isIPv6|BlockList|SocketAddress)$/;
     const taken = PRODUCTION.filter((path) => path.startsWith('src/')).flatMap((path) =>
       [...codeOf(path).matchAll(/import\s*\{([^}]*)\}\s*from\s*'(?:node:)?net'/g)].flatMap(([, names = '']) =>
         names
@@ -50,13 +52,18 @@ describe('sources', () => {
   it('are named kebab-case.role.ts, with a role of the closed list', () => {
     const misnamed = ALL.filter((path) => {
       const [name = '', ...roles] = basename(path).split('.').slice(0, -1);
-      return !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || roles.some((role) => role !== 'spec' && role !== 'd' && !(role in FILE_ROLES));
+      return (
+        !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) ||
+        roles.some((role) => role !== 'spec' && role !== 'd' && !(role in FILE_ROLES))
+      );
     });
     expect(misnamed).toEqual([]);
   });
 
   it('avoid names that say nothing', () => {
-    const vague = PRODUCTION.filter((path) => /(^|[-./])(manager|helper|helpers|util|utils|base|common|misc)([-./]|$)/.test(path));
+    const vague = PRODUCTION.filter((path) =>
+      /(^|[-./])(manager|helper|helpers|util|utils|base|common|misc)([-./]|$)/.test(path),
+    );
     expect(vague).toEqual([]);
   });
 

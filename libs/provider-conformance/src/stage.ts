@@ -68,7 +68,12 @@ export const wordsOf = (exchange: HttpExchange | undefined): ReadonlySet<string>
 export function everythingIn(value: unknown): string {
   const texts = [inspect(value, { depth: 9, showHidden: true }), json(value)];
   for (let error = value, depth = 0; error instanceof Error && depth < 9; error = error.cause, depth += 1) {
-    texts.push(String(error), error.stack ?? '', inspect(error.cause, { depth: 9 }), json(Object.fromEntries(Object.entries(error))));
+    texts.push(
+      String(error),
+      error.stack ?? '',
+      inspect(error.cause, { depth: 9 }),
+      json(Object.fromEntries(Object.entries(error))),
+    );
   }
   return texts.join('\n');
 }

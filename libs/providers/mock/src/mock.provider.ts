@@ -11,7 +11,7 @@ import {
   type VerificationRequest,
 } from '#libs/provider-spec';
 import { MockConfig } from './mock.config.js';
-import type { MockLedger } from './mock.ledger.js';
+import { MockLedger } from './mock.ledger.js';
 import { readMockReply } from './mock.reply.js';
 import { MOCK_REQUIRES, mockRequest } from './mock.request.js';
 import { MockVendor } from './mock.vendor.js';
@@ -19,6 +19,11 @@ import { MockVendor } from './mock.vendor.js';
 /** Plays every outcome and fault that a provider can have, steered from the sign-up form (MOCK_PERSONAS). Opens no socket. */
 export class MockProvider implements ResumableProvider, LookupProvider, ProbeableProvider {
   constructor(private readonly vendor: MockVendor) {}
+
+  /** What arrived at the vendor: for tests that have the instance. */
+  get ledger(): MockLedger {
+    return this.vendor.ledger;
+  }
 
   async verify(request: VerificationRequest, { signal }: CallContext): Promise<ProviderOutcome> {
     return readMockReply(await this.vendor.check(mockRequest(request), signal));
@@ -38,7 +43,7 @@ export class MockProvider implements ResumableProvider, LookupProvider, Probeabl
   }
 }
 
-/** The mock whose calls are counted in `ledger`: for tests. */
+/** The mock whose calls are counted in `ledger`: for tests. Without one each instance has its own. */
 export const mockProviderWith = (ledger?: MockLedger): ProviderDefinition<MockConfig> =>
   defineProvider({
     specVersion: 1,
@@ -53,7 +58,7 @@ export const mockProviderWith = (ledger?: MockLedger): ProviderDefinition<MockCo
     },
     configClass: MockConfig,
     transport: () => ({ origins: [], maxReplyBytes: 1, connectTimeoutMs: 1, connections: 1 }),
-    create: (config, { clock }) => new MockProvider(new MockVendor(config, clock, ledger)),
+    create: (config, { clock }) => new MockProvider(new MockVendor(config, clock, ledger ?? new MockLedger())),
   });
 
-export const mockProvider = mockProviderWith();
+export const mock = mockProviderWith();

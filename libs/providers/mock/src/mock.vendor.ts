@@ -26,13 +26,13 @@ export class MockVendor {
   constructor(
     private readonly config: MockConfig,
     private readonly clock: { now(): Date },
-    private readonly ledger?: MockLedger,
+    readonly ledger: MockLedger,
   ) {}
 
   /** Throws the persona's fault; `timed_out` or `cancelled` when the signal aborts first. */
   async check({ reference, persona }: MockRequest, signal: AbortSignal): Promise<string> {
     if (signal.aborted) throw givenUp(signal, 'not_sent');
-    this.ledger?.count(reference);
+    this.ledger.count(reference);
     const reply = this.#replies.get(reference) ?? this.decide(reference, persona);
     await this.delay(persona, signal);
     if (persona.play.kind === 'fault') throw faultOf(persona.play);

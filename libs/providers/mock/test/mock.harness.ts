@@ -1,5 +1,5 @@
 import type { ProviderHarness, Scenario } from '#libs/provider-conformance';
-import { MOCK_PERSONAS, type MockConfig, mockProvider } from '#libs/providers/mock';
+import { MOCK_PERSONAS, type MockConfig, mock } from '#libs/providers/mock';
 
 const SOURCE = 'libs/providers/mock/README.md, "What it answers"';
 
@@ -17,7 +17,7 @@ const tagged: readonly Scenario[] = MOCK_PERSONAS.filter(({ name }) => name !== 
 }));
 
 export const MOCK_HARNESS: ProviderHarness<MockConfig> = {
-  definition: mockProvider,
+  definition: mock,
   settings: { latencyMs: 0, slowMs: 1 },
   otherSettings: { latencyMs: 1, slowMs: 2 },
   secrets: [],

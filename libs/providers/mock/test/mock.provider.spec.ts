@@ -5,6 +5,7 @@ import {
   isProbeable,
   isResumable,
   type ProviderDependencies,
+  ProviderError,
   Sensitive,
   type VerificationRequest,
 } from '#libs/provider-spec';
@@ -97,7 +98,7 @@ describe('the vendor behind the mock', () => {
     'keeps no record of a call that ended as %s',
     async (surname) => {
       const { provider } = aMock();
-      await expect(provider.verify(person(surname), call())).rejects.toThrow();
+      await expect(provider.verify(person(surname), call())).rejects.toBeInstanceOf(ProviderError);
       expect(await provider.lookup(REFERENCE, call())).toBe(undefined);
     },
   );

@@ -20,7 +20,7 @@ const replies = MOCK_PERSONAS.flatMap(({ name, play }) =>
 
 describe('a reply of the mock', () => {
   it.each(replies)('$name: no missing fact makes it a pass', ({ body }) => {
-    const keep = (path: string) => /^findings\[/.test(path);
+    const keep = (path: string) => path.startsWith('findings[');
     expect(jsonAblations(body, { keep }).map(statusOf)).not.toContain('verified');
   });
 
