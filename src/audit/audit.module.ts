@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
+import { AuditLog } from './audit-log.js';
+import { AUDIT_STORE, type AuditStore } from './audit-store.port.js';
+import { deriveKey } from './keys.js';
+import { openAuditLog } from './open-audit-log.js';
+import { SubjectVault } from './vault.js';
+
+/** The log of this database and the vault for personal data. Needs GATEWAY_CONFIG and AUDIT_STORE from global modules. */
+@Module({
+  providers: [
+    {
+      provide: AuditLog,
+      inject: [AUDIT_STORE, GATEWAY_CONFIG],
+      useFactory: (store: AuditStore, { masterKey }: GatewayConfig) => openAuditLog(store, masterKey),
+    },
+    {
+      provide: SubjectVault,
+      inject: [GATEWAY_CONFIG, AuditLog],
+      useFactory: ({ masterKey }: GatewayConfig, { origin }: AuditLog) =>
+        new SubjectVault({ kek: deriveKey(masterKey, 'kek'), index: deriveKey(masterKey, 'index') }, origin),
+    },
+  ],
+  exports: [AuditLog, SubjectVault],
+})
+export class AuditModule {}

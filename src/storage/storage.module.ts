@@ -1,0 +1,40 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AUDIT_STORE } from '../audit/index.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
+import { JOURNAL_STORE } from '../journal/index.js';
+import { PostgresAuditStore } from './audit-store.js';
+import { type Database, openDatabase } from './database.js';
+import { PostgresJournalStore } from './journal-store.js';
+
+/** Injection token of the open {@link Database}. */
+export const DATABASE = Symbol('DATABASE');
+/** Injection token of `(text: string) => void`, told what the start of the database is busy with; optional. */
+export const STORAGE_PROGRESS = Symbol('STORAGE_PROGRESS');
+
+type Progress = (text: string) => void;
+
+/** The database and the stores of the features. Global, so that it is closed after everything that writes. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: DATABASE,
+      inject: [GATEWAY_CONFIG, { token: STORAGE_PROGRESS, optional: true }],
+      useFactory: ({ database }: GatewayConfig, onProgress?: Progress) => openDatabase(database, { onProgress }),
+    },
+    { provide: AUDIT_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresAuditStore(database) },
+    {
+      provide: JOURNAL_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresJournalStore(database, audit.origin),
+    },
+  ],
+  exports: [DATABASE, AUDIT_STORE, JOURNAL_STORE],
+})
+export class StorageModule implements OnApplicationShutdown {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
+  }
+}
