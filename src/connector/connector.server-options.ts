@@ -41,7 +41,8 @@ export function connectorServerOptions(events: () => ConnectorEvents | undefined
         return;
       }
       const { status, body } = transportRefusal(STATUS_OF_PARSER_ERROR[error.code ?? '']);
-      refused(status);
+      // A request cut short is told of by whoever was reading it.
+      if (error.code !== 'HPE_INVALID_EOF_STATE') refused(status);
       socket.end(rawResponse(status, body));
     },
   };
