@@ -42,7 +42,7 @@ export class ExperianConfig extends CrossCoreConfig {
   @ValidateBy({
     name: 'userDomain',
     validator: {
-      validate: (_value, args) => isDomain(domainOf((args?.object ?? {}) as Account)),
+      validate: (_value, args) => isDomain(domainOf(args?.object ?? {})),
       defaultMessage: () => '$property must be a domain such as example.com, since username holds none',
     },
   })

@@ -38,8 +38,8 @@ export function OneEnvironment(): PropertyDecorator {
     const validate = ValidateBy({
       name: 'oneEnvironment',
       validator: {
-        validate: (_value, args) => flawOf((args?.object ?? {}) as Addresses) === undefined,
-        defaultMessage: (args) => `$property ${flawOf((args?.object ?? {}) as Addresses)}`,
+        validate: (_value, args) => flawOf(args?.object ?? {}) === undefined,
+        defaultMessage: (args) => `$property ${flawOf(args?.object ?? {})}`,
       },
     });
     validate(target, String(property));
