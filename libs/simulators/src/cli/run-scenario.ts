@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { callAsMicrosoft, type CallerSettings, type SeenPage } from '../callers/index.js';
+import type { CallCounter } from './call-counter.js';
+import type { Scenario, ScenarioResult } from './scenario.js';
+import type { Credential } from './surroundings.js';
+
+/** How long a person presses Continue, and how often. */
+const LATER_MS = 20_000;
+const PRESS_EVERY_MS = 400;
+
+export interface Stage {
+  readonly url: string;
+  readonly credential: Credential;
+  readonly vendorCalls: CallCounter;
+  readonly signal?: AbortSignal;
+}
+
+/** Plays one scenario and compares what came of it. Nothing else may call the same vendors meanwhile. */
+export async function runScenario(scenario: Scenario, stage: Stage): Promise<ScenarioResult> {
+  const before = await stage.vendorCalls();
+  const settings = callerSettings(scenario, stage);
+  const first = await callAsMicrosoft(settings);
+  const second = await FOLLOW_UPS[scenario.then ?? 'again'](settings, stage);
+  const after = await stage.vendorCalls();
+  const vendorCalls = before === undefined || after === undefined ? null : after - before;
+  const problems = [...flawsOf(scenario, first, second), ...flawOfCalls(scenario, vendorCalls)];
+  return {
+    name: scenario.name,
+    expected: scenario.ends ? `${scenario.expected}, then ${scenario.ends}` : scenario.expected,
+    seen: scenario.ends && second ? `${first.page}, then ${second.page}` : first.page,
+    status: first.status ?? null,
+    milliseconds: first.milliseconds,
+    vendorCalls,
+    ok: problems.length === 0,
+    problems,
+  };
+}
+
+function callerSettings(scenario: Scenario, { url, credential, signal }: Stage): CallerSettings {
+  const { flow, form, step = 'before-creating-user', tenant, locale, patienceMs, wrongSecret = false } = scenario;
+  const shown = wrongSecret ? { ...credential, secret: `${credential.secret}-not` } : credential;
+  return { url, flow, step, form, tenant, locale, patienceMs, credential: shown, signal };
+}
+
+type FollowUp = (settings: CallerSettings, stage: Stage) => Promise<SeenPage | undefined>;
+
+const pressUntilDecided: FollowUp = async (settings, { signal }) => {
+  const until = performance.now() + LATER_MS;
+  for (;;) {
+    const seen = await callAsMicrosoft(settings);
+    if (seen.page !== 'form error' || performance.now() > until) return seen;
+    await pause(PRESS_EVERY_MS, undefined, { signal });
+  }
+};
+
+const FOLLOW_UPS: Readonly<Record<NonNullable<Scenario['then']>, FollowUp>> = {
+  nothing: () => Promise.resolve(undefined),
+  // With all the patience of the tenant: this answer must not be lost once more.
+  again: (settings) => callAsMicrosoft({ ...settings, patienceMs: undefined }),
+  later: pressUntilDecided,
+};
+
+function* flawsOf(scenario: Scenario, first: SeenPage, second: SeenPage | undefined): Generator<string> {
+  const { expected, says, status, attempts = 1, ends } = scenario;
+  if (first.page !== expected) yield `the page is "${first.page}"`;
+  if (says && !says.test(first.message ?? '')) yield `it says "${first.message ?? ''}"`;
+  if (status !== undefined && first.status !== status) yield `the status is ${first.status ?? 'none'}`;
+  if (first.attempts !== attempts) yield `the caller sent ${first.attempts} times`;
+  // Outside the contract is right only where the scenario wants it so.
+  if (first.page !== expected || expected !== 'engine error') yield* first.problems;
+  if (!second) return;
+  if (second.page !== (ends ?? expected)) yield `the next time the page is "${second.page}"`;
+  else if (!ends && second.message !== first.message) yield `the next time it says "${second.message ?? ''}"`;
+}
+
+function flawOfCalls({ vendorCalls: expected }: Scenario, seen: number | null): string[] {
+  return seen === null || seen === expected ? [] : [`vendor calls: ${seen} instead of ${expected}`];
+}
