@@ -43,7 +43,7 @@ function decompress({ status, encoding, bytes }: RawReply, maxReplyBytes: number
   try {
     return decode(bytes, { maxOutputLength: maxReplyBytes });
   } catch (error) {
-    const bomb = error instanceof RangeError; // ERR_BUFFER_TOO_LARGE
+    const bomb = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     throw bomb ? tooLarge(maxReplyBytes, status) : unreadable('The answer of the vendor is damaged.', status);
   }
 }

@@ -85,7 +85,8 @@ export function faultOfTransport(error: unknown, progress: Progress, httpStatus?
 /** What an abort of the call's signal means: its time was over, or nobody wants the answer. */
 export function faultOfAbort(reason: unknown, progress: Progress, httpStatus?: number): ProviderError {
   const delivery = DELIVERY[progress];
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  // By name: AbortSignal.timeout gives a DOMException, a timer of our own may give any error.
+  const timedOut = typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
   return timedOut
     ? new ProviderError('timed_out', 'The vendor did not answer in time.', { delivery, httpStatus })
     : new ProviderError('cancelled', 'The call was cancelled.', { delivery, httpStatus });
