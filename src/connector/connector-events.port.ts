@@ -1,4 +1,4 @@
-import type { StepName } from '../config/gateway-config.js';
+import type { StepName } from '../config/index.js';
 
 /** Why the edge answered itself. A closed list: safe as a metric label. */
 export const REFUSAL_REASONS = [

@@ -20,7 +20,7 @@ import {
   startEdge,
   toContinue,
 } from '../../test/support/edge-doubles.js';
-import { STEP_NAMES, type StepName } from '../config/gateway-config.js';
+import { STEP_NAMES, type StepName } from '../config/index.js';
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 const CREATE = '/connectors/customers/before-creating-user';

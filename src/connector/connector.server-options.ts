@@ -1,17 +1,17 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send } from './answer.sender.js';
 import type { ConnectorEvents } from './connector-events.port.js';
 import { tell } from './conversation.js';
-import { transportRefusal } from './transport-refusals.js';
+import { TRANSPORT_REFUSALS, type TransportStatus, transportRefusal } from './transport-refusals.js';
 
-/** What the HTTP parser may stumble over, and how it is called in HTTP; anything else is 400. */
-const STATUS_OF_PARSER_ERROR: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
+/** What the HTTP parser may stumble over, and the status line that says so. */
+const STATUS_LINES: Readonly<Record<string, readonly [status: TransportStatus, phrase: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Content Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
+const BAD_REQUEST = [400, 'Bad Request'] as const;
 
 /** A whole request must have come after this time, its body included; the flows' budgets are shorter. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -40,17 +40,17 @@ export function connectorServerOptions(events: () => ConnectorEvents | undefined
         socket.destroy();
         return;
       }
-      const { status, body } = transportRefusal(STATUS_OF_PARSER_ERROR[error.code ?? '']);
+      const [status, phrase] = STATUS_LINES[error.code ?? ''] ?? BAD_REQUEST;
       // A request cut short is told of by whoever was reading it.
       if (error.code !== 'HPE_INVALID_EOF_STATE') refused(status);
-      socket.end(rawResponse(status, body));
+      socket.end(rawResponse(`${status} ${phrase}`, TRANSPORT_REFUSALS[status].body));
     },
   };
 }
 
-const rawResponse = (status: number, body: string): string =>
+const rawResponse = (status: string, body: string): string =>
   [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `HTTP/1.1 ${status}`,
     'content-type: application/json; charset=utf-8',
     'cache-control: no-store',
     'connection: close',

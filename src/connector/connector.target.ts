@@ -1,4 +1,4 @@
-import { STEP_NAMES, type StepName } from '../config/gateway-config.js';
+import { STEP_NAMES, type StepName } from '../config/index.js';
 
 export interface Target {
   /** As in the URL: not necessarily a flow that exists. */

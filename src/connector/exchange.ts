@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckedProtocol, WireAnswer } from '#libs/connector-protocols';
 import { Deadline } from '#libs/resilience';
-import type { FlowConfig, StepName } from '../config/gateway-config.js';
+import type { FlowConfig, StepName } from '../config/index.js';
 import type { CallerIdentity } from './authentication/caller-identity.js';
 
 /** What is known of an admitted request before its body. */

@@ -1,5 +1,5 @@
 import type { CheckedProtocol, Reply, WireAnswer } from '#libs/connector-protocols';
-import type { FlowConfig, StepName } from '../config/gateway-config.js';
+import type { FlowConfig, StepName } from '../config/index.js';
 import type { MessageKey } from '../decision/index.js';
 import type { Words } from './words.port.js';
 

@@ -1,6 +1,6 @@
 import type { DecodedCall, WireAnswer } from '#libs/connector-protocols';
 import type { Deadline } from '#libs/resilience';
-import type { FlowConfig, StepName } from '../config/gateway-config.js';
+import type { FlowConfig, StepName } from '../config/index.js';
 import type { CallerIdentity } from './authentication/caller-identity.js';
 
 /** One authenticated, readable call at a step that its flow lists. */

@@ -1,4 +1,4 @@
-import type { FlowConfig } from '../config/gateway-config.js';
+import type { FlowConfig } from '../config/index.js';
 import type { MessageKey } from '../decision/index.js';
 
 /** What the applicant may be told, in the applicant's language. */

@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { BasicCredential } from '../../config/gateway-config.js';
+import type { BasicCredential } from '../../config/index.js';
 import type { CallerIdentity } from './caller-identity.js';
 
 /** A flow has at most two active credentials, so that one can be replaced while the other still works. */

@@ -1,4 +1,4 @@
-import type { FlowConfig, ServerConfig } from '../../config/gateway-config.js';
+import type { FlowConfig, ServerConfig } from '../../config/index.js';
 import { BasicAuthenticator } from './basic.js';
 import type { CallerIdentity } from './caller-identity.js';
 import { ClientCertificateAuthenticator } from './client-certificate.js';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { CertificateHeader } from '../../config/gateway-config.js';
+import type { CertificateHeader } from '../../config/index.js';
 
 /** An RSA-4096 leaf is some 2 KB; larger values are not worth decoding. */
 const MAX_VALUE = 32_768;

@@ -2,7 +2,7 @@ import { createHash, webcrypto } from 'node:crypto';
 import { ExtendedKeyUsage, ExtendedKeyUsageExtension, PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import { Sensitive } from '#libs/provider-spec';
 import { aFlow } from '../../../test/support/edge-doubles.js';
-import type { CertificateHeader } from '../../config/gateway-config.js';
+import type { CertificateHeader } from '../../config/index.js';
 import { CallerAuthenticator } from './caller.authenticator.js';
 
 const DAY = 86_400_000;

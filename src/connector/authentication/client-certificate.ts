@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual, type X509Certificate } from 'node:crypto';
-import { CERTIFICATE_HEADERS, type ClientCertificateRule } from '../../config/gateway-config.js';
+import { CERTIFICATE_HEADERS, type ClientCertificateRule } from '../../config/index.js';
 import type { CallerIdentity } from './caller-identity.js';
 import { readCertificate } from './certificate-header.js';
 import { headerSpellings, headerValues } from './request-headers.js';
