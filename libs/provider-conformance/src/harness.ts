@@ -31,6 +31,8 @@ export interface Scenario {
   readonly reply?: ScriptedReply | readonly ScriptedReply[];
   /** The reply to auxiliary calls, where it differs from the harness's. */
   readonly auxiliary?: HttpReply;
+  /** Instead of the harness's, where the point is a finding that bars an otherwise good reply: without it the reply is good. */
+  readonly ablations?: (body: string) => readonly string[];
   /** What differs from the harness's applicant. */
   readonly applicant?: AttributeValues;
   readonly expect: Expectation;

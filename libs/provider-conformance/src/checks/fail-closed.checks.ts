@@ -48,7 +48,7 @@ export const checkFailsClosed: CheckGroup = ({ harness, theatre, test: { describ
       it(`no missing fact turns "${scenario.name}" into verified`, async () => {
         const reply = replyOf(scenario);
         const turned: string[] = [];
-        for (const body of harness.ablations?.(reply.body) ?? []) {
+        for (const body of (scenario.ablations ?? harness.ablations)?.(reply.body) ?? []) {
           const result = await read({ ...reply, body }, scenario);
           if (statusOf(result) === 'verified' || flawOf(result)) turned.push(`${statusOf(result)}: ${body}`);
         }
