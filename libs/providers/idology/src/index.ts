@@ -1,0 +1,3 @@
+export * from './idology.config.js';
+export * from './idology.module.js';
+export * from './idology.provider.js';
