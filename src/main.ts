@@ -1,1 +1,77 @@
-process.stdout.write('verigate\n');
+import { ConfigError, environment, type GatewayConfig, loadConfig } from './config/index.js';
+import { type Gateway, startGateway } from './gateway.js';
+import { type Observability, startObservability, tracingSettings } from './observability/index.js';
+import { bannerOf, sentenceOf } from './start-report.js';
+import { INSTALLED_PROVIDERS } from './verification/installed-providers.js';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function fail(text: string): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+function configOrExit(): GatewayConfig {
+  try {
+    return loadConfig({ ...environment, installed: INSTALLED_PROVIDERS.map(({ definition }) => definition) });
+  } catch (error) {
+    if (error instanceof ConfigError) fail(error.message);
+    throw error;
+  }
+}
+
+function tracingOrExit(): ReturnType<typeof tracingSettings> {
+  try {
+    return tracingSettings(environment.env);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
+
+async function start(config: GatewayConfig, observability: Observability): Promise<Gateway> {
+  try {
+    return await startGateway({ config, observability, onProgress: say });
+  } catch (error) {
+    observability.log.write('process.problem', { origin: 'start', error });
+    await observability.close();
+    return fail(sentenceOf(error, config));
+  }
+}
+
+const config = configOrExit();
+const observability = await startObservability({
+  log: { level: config.server.logLevel },
+  tracing: tracingOrExit(),
+  flows: [...config.flows.values()],
+  providers: [...config.providers.keys()],
+});
+const started = performance.now();
+const gateway = await start(config, observability);
+observability.log.write('gateway.started', {
+  configVersion: config.version,
+  flows: config.flows.size,
+  providers: config.providers.size,
+  demo: config.demo,
+});
+say(bannerOf(config, gateway.url, performance.now() - started));
+
+let ending: Promise<void> | undefined;
+async function end(code: number): Promise<void> {
+  const since = performance.now();
+  await gateway
+    .close()
+    .catch((error: unknown) => observability.log.write('process.problem', { origin: 'close', error }));
+  observability.log.write('gateway.stopped', { milliseconds: Math.round(performance.now() - since) });
+  await observability.close();
+  process.exit(code);
+}
+const endOnce = (code: number): void => void (ending ??= end(code));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endOnce(0));
+// After a fault that nobody caught the state is unknown: what is under way is ended in order, and the orchestrator starts a new process.
+for (const origin of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(origin, (error: unknown) => {
+    observability.log.write('process.problem', { origin, error });
+    endOnce(1);
+  });
+}

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Applicant } from '#libs/provider-spec';
 import type { AttemptIntent, AttemptResult, Journal, SignupRecord } from '../journal/index.js';
+import type { SignupEvents } from '../observability/index.js';
 import { type AttemptEnd, isFree, type VerificationDesk } from '../verification/index.js';
 import type { Audience } from './audience.js';
 import { newReference } from './reference.js';
@@ -30,6 +31,7 @@ export class ProviderCheck {
   constructor(
     private readonly desk: VerificationDesk,
     private readonly journal: Journal,
+    private readonly events: SignupEvents,
   ) {}
 
   intentFor(providers: readonly string[], planStep: number): AttemptIntent | undefined {
@@ -58,7 +60,7 @@ export class ProviderCheck {
   }
 
   async #attempt(
-    { record, applicant }: CheckRequest,
+    { record, applicant, audience }: CheckRequest,
     intent: AttemptIntent,
   ): Promise<{ ended: AttemptResult; end: AttemptEnd }> {
     const { attemptId, provider, reference } = intent;
@@ -66,6 +68,9 @@ export class ProviderCheck {
     const end = await this.desk.attempt(provider, { applicant, reference }, record.correlationId);
     const durationMs = Math.round(performance.now() - started);
     const result = 'outcome' in end ? { outcome: end.outcome } : { fault: end.fault };
-    return { ended: { attemptId, provider, durationMs, result }, end };
+    const ended: AttemptResult = { attemptId, provider, durationMs, result };
+    const error = 'fault' in end ? end.error : undefined;
+    this.events.attemptEnded(record, ended, { detached: audience.patience() === 0, error });
+    return { ended, end };
   }
 }

@@ -40,18 +40,26 @@ export class SignupPipeline implements SignupHandler {
     if (step === 'before-sending-token') return this.replies.write(flow, step, record, NO_CHECK);
 
     const intake = readApplicant(call, flow.attributes, this.clock.now());
-    const context: SignupContext = { incoming, flow, record, intake };
-    const run = this.runs.join(key.toString('base64'), record.decisionId, deadline, (audience) =>
-      this.runner.run(context, audience),
-    );
+    this.events.received(record);
+    const answer = await this.#decide({ incoming, flow, record, intake }, key.toString('base64'), deadline);
+    this.events.finished(record, answer === undefined);
+    // No record, no "continue": nothing is stored, so the next press starts afresh.
+    return answer ?? this.replies.write(flow, step, record, TRY_LATER);
+  }
+
+  /** Undefined: a fault of ours, told to the operator. */
+  async #decide(context: SignupContext, key: string, deadline: Deadline): Promise<WireAnswer | undefined> {
+    const { record, flow } = context;
+    const run = this.runs.join(key, record.decisionId, deadline, (audience) => this.runner.run(context, audience));
     try {
       const answer = await inTime(run, deadline, reserveMs(flow.budgetMs));
-      return answer === TIME_IS_UP ? await this.#defer(context, run.decisionId, deadline) : answer;
+      if (answer === TIME_IS_UP) return await this.#defer(context, run.decisionId, deadline);
+      if (run.decisionId !== record.decisionId) this.events.replayed(record);
+      return answer;
     } catch (error) {
       if (error instanceof StillRunningElsewhere) return this.#defer(context, error.decisionId, deadline);
-      // No record, no "continue": nothing is stored, so the next press starts afresh.
       this.events.failed(record, error instanceof JournalUnavailable ? 'journal_unavailable' : 'defect', error);
-      return this.replies.write(flow, step, record, TRY_LATER);
+      return undefined;
     }
   }
 

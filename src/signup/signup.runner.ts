@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WireAnswer } from '#libs/connector-protocols';
 import type { ReplyWriter } from '../connector/index.js';
-import { type Decision, decide, type Finding } from '../decision/index.js';
-import { type AttemptResult, type Journal, JournalUnavailable } from '../journal/index.js';
+import { decide, type Finding } from '../decision/index.js';
+import { type Conclusion, type Journal, JournalUnavailable, type SignupRecord } from '../journal/index.js';
+import type { SignupEvents } from '../observability/index.js';
 import { findingOf, type RoutePlan, type VerificationDesk } from '../verification/index.js';
 import type { Audience } from './audience.js';
 import { type CheckEnd, LOST_LEASE, type ProviderCheck } from './check.js';
@@ -19,25 +19,27 @@ export class SignupRunner {
     private readonly desk: VerificationDesk,
     private readonly check: ProviderCheck,
     private readonly replies: ReplyWriter,
+    private readonly events: SignupEvents,
   ) {}
 
   async run(context: SignupContext, audience: Audience): Promise<WireAnswer> {
     const { record } = context;
+    const started = performance.now();
     const plan = this.#plan(context);
     const providers = plan !== undefined && plan.kind === 'ready' ? plan.providers : [];
     const intent = this.check.intentFor(providers, 0);
     const leaseMs = (intent?.leaseMs ?? 0) + LEASE_MARGIN_MS;
 
     const claim = await this.journal.claim({ signup: record, subject: subjectOf(context), leaseMs, attempt: intent });
-    if (claim.kind === 'decided') return claim.answer;
+    if (claim.kind === 'decided') return this.#replay(record, claim.answer);
     if (claim.kind === 'running') return this.#answerOfOther(claim.decisionId, audience);
-    if (!intent) return this.#conclude(context, findingOfPlan(plan), leaseMs);
+    if (!intent) return this.#conclude(context, { finding: findingOfPlan(plan), leaseMs, started, audience });
 
     const { applicant } = context.intake;
     const failOver = context.flow.verification?.failOver ?? 'when-not-charged';
     const end = await this.check.run({ record, applicant, providers, failOver, intent, audience });
     if (end === LOST_LEASE) return this.#answerOfOther(record.decisionId, audience);
-    return this.#conclude(context, findingOf(end.end), leaseMs, end);
+    return this.#conclude(context, { finding: findingOf(end.end), leaseMs, started, audience, check: end });
   }
 
   /** Undefined: this step checks nothing. */
@@ -46,30 +48,33 @@ export class SignupRunner {
     return stages.includes('verification') ? this.desk.plan(flow, intake) : undefined;
   }
 
-  async #conclude(context: SignupContext, finding: Finding, leaseMs: number, check?: CheckEnd): Promise<WireAnswer> {
+  #replay(record: SignupRecord, answer: WireAnswer): WireAnswer {
+    this.events.replayed(record);
+    return answer;
+  }
+
+  async #conclude(context: SignupContext, end: RunEnd): Promise<WireAnswer> {
     const { flow, record, incoming } = context;
+    const { finding, check, started, audience } = end;
     const decision = decide(finding, flow, this.replies.legalReplies(flow, incoming.step));
     const answer = this.replies.write(flow, incoming.step, record, decision);
     const replayMs = finding.kind === 'unavailable' && check?.free !== false ? 0 : flow.replayMs;
-    return this.#record({ context, decision, answer, replayMs, attempt: check?.last }, performance.now() + leaseMs);
+    const conclusion: Conclusion = { signup: record, attempt: check?.last, decision, answer, replayMs };
+    const recorded = await this.#record(conclusion, performance.now() + end.leaseMs);
+    if (recorded.kind === 'superseded') return recorded.answer;
+    this.events.decided(record, decision, {
+      durationMs: Math.round(performance.now() - started),
+      provider: check?.last.provider,
+      detached: audience.patience() === 0,
+    });
+    return answer;
   }
 
   /** An outcome that was paid for is not given up because the database is away for a moment: the lease is the limit. */
-  async #record(
-    request: {
-      context: SignupContext;
-      decision: Decision;
-      answer: WireAnswer;
-      replayMs: number;
-      attempt?: AttemptResult;
-    },
-    until: number,
-  ): Promise<WireAnswer> {
-    const { context, ...conclusion } = request;
+  async #record(conclusion: Conclusion, until: number): ReturnType<Journal['conclude']> {
     for (;;) {
       try {
-        const recorded = await this.journal.conclude({ signup: context.record, ...conclusion });
-        return recorded.kind === 'superseded' ? recorded.answer : request.answer;
+        return await this.journal.conclude(conclusion);
       } catch (error) {
         if (!(error instanceof JournalUnavailable) || performance.now() > until) throw error;
         await sleep(RETRY_CONCLUDE_MS);
@@ -88,6 +93,14 @@ export class SignupRunner {
   }
 }
 
+interface RunEnd {
+  readonly finding: Finding;
+  readonly check?: CheckEnd;
+  readonly leaseMs: number;
+  readonly started: number;
+  readonly audience: Audience;
+}
+
 /** No answer came from the process that decides this sign-up while a caller of ours waited. */
 export class StillRunningElsewhere extends Error {
   override readonly name = 'StillRunningElsewhere';
@@ -102,3 +115,5 @@ function findingOfPlan(plan: RoutePlan | undefined): Finding {
   if (plan.kind === 'ready') return { kind: 'unavailable', class: 'misconfiguration', reason: 'empty_route' };
   return plan;
 }
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

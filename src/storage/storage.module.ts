@@ -8,6 +8,8 @@ import { PostgresJournalStore } from './journal-store.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
+/** Injection token of the check that the database answers. */
+export const DATABASE_READINESS = Symbol('DATABASE_READINESS');
 /** Injection token of `(text: string) => void`, told what the start of the database is busy with; optional. */
 export const STORAGE_PROGRESS = Symbol('STORAGE_PROGRESS');
 
@@ -28,8 +30,16 @@ type Progress = (text: string) => void;
       inject: [DATABASE, AUDIT_STORE],
       useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresJournalStore(database, audit.origin),
     },
+    {
+      provide: DATABASE_READINESS,
+      inject: [DATABASE],
+      useFactory: ({ pool }: Database) => ({
+        name: 'database',
+        check: async () => void (await pool.query('select 1')),
+      }),
+    },
   ],
-  exports: [DATABASE, AUDIT_STORE, JOURNAL_STORE],
+  exports: [DATABASE, DATABASE_READINESS, AUDIT_STORE, JOURNAL_STORE],
 })
 export class StorageModule implements OnApplicationShutdown {
   constructor(@Inject(DATABASE) private readonly database: Database) {}

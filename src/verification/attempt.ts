@@ -1,5 +1,5 @@
 import { ProviderError, type ProviderOutcome } from '#libs/provider-spec';
-import { LocalRefusal } from '#libs/resilience';
+import { AttemptAbandoned, LocalRefusal } from '#libs/resilience';
 import type { AttemptFault } from '../journal/index.js';
 
 /** How one attempt at one provider ended. A refused person is an outcome; everything else is a fault. */
@@ -11,18 +11,23 @@ export type AttemptEnd =
       readonly failsOver: boolean;
       /** Names of the person's attributes at fault; empty when the fault is not the person's to mend. */
       readonly attributes: readonly string[];
+      /** What was thrown, for the log to describe. */
+      readonly error?: unknown;
     };
-
-const DEFECT: AttemptEnd = { fault: { kind: 'defect', delivery: 'unknown' }, failsOver: false, attributes: [] };
 
 /** Whatever was thrown on the way to or at a provider, as a fault. What is not one of ours is a defect that may have been charged. */
 export function faultOf(error: unknown): AttemptEnd {
   if (error instanceof LocalRefusal) {
-    return { fault: { kind: error.reason, delivery: 'not_sent' }, failsOver: true, attributes: [] };
+    return { fault: { kind: error.reason, delivery: 'not_sent' }, failsOver: true, attributes: [], error };
   }
-  if (!ProviderError.is(error)) return DEFECT;
+  if (error instanceof AttemptAbandoned) {
+    return { fault: { kind: 'timed_out', delivery: 'unknown' }, failsOver: true, attributes: [], error };
+  }
+  if (!ProviderError.is(error)) {
+    return { fault: { kind: 'defect', delivery: 'unknown' }, failsOver: false, attributes: [], error };
+  }
   const { kind, delivery, vendorCode, httpStatus, attributes } = error;
-  return { fault: { kind, delivery, vendorCode, httpStatus }, failsOver: error.policy.failsOver, attributes };
+  return { fault: { kind, delivery, vendorCode, httpStatus }, failsOver: error.policy.failsOver, attributes, error };
 }
 
 /** Did this attempt surely cost nothing and leave no mark on the person's file? */

@@ -3,21 +3,14 @@ import type { FlowConfig } from '../config/index.js';
 import type { Intake } from '../intake/index.js';
 import { type AttemptEnd, faultOf } from './attempt.js';
 import { planRoute, type RoutePlan } from './plan-route.js';
-import type { ProviderRegistry, RegisteredProvider } from './provider.registry.js';
+import type { ProviderRegistry } from './provider.registry.js';
 
 /** Beyond an attempt's own cap: the time to notice its end and write it down. */
 const LEASE_MARGIN_MS = 3_000;
 
-export interface AttemptObserver {
-  attemptEnded(provider: string, end: AttemptEnd, durationMs: number, correlationId: string): void;
-}
-
 /** Everything that a sign-up may ask of the providers. */
 export class VerificationDesk {
-  constructor(
-    private readonly registry: ProviderRegistry,
-    private readonly observer: AttemptObserver,
-  ) {}
+  constructor(private readonly registry: ProviderRegistry) {}
 
   plan(flow: FlowConfig, { applicant, invalid }: Intake): RoutePlan {
     const route = (flow.verification?.route ?? []).map((name) => this.registry.get(name));
@@ -31,10 +24,12 @@ export class VerificationDesk {
 
   /** One attempt at one provider, under its bulkhead, breaker and time cap. Never throws. */
   async attempt(name: string, request: VerificationRequest, correlationId: string): Promise<AttemptEnd> {
-    const entry = this.registry.get(name);
-    return this.#observed(entry, correlationId, () =>
-      entry.guard.run((signal) => entry.provider.verify(request, { signal, correlationId })),
-    );
+    const { provider, guard, history } = this.registry.get(name);
+    const end = await guard
+      .run((signal) => provider.verify(request, { signal, correlationId }))
+      .then((outcome): AttemptEnd => ({ outcome }), faultOf);
+    history.note(end, new Date());
+    return end;
   }
 
   /**
@@ -51,17 +46,6 @@ export class VerificationDesk {
     } catch {
       return undefined;
     }
-  }
-
-  async #observed(
-    { name }: RegisteredProvider,
-    correlationId: string,
-    attempt: () => Promise<Extract<AttemptEnd, { outcome: unknown }>['outcome']>,
-  ): Promise<AttemptEnd> {
-    const started = performance.now();
-    const end = await attempt().then((outcome): AttemptEnd => ({ outcome }), faultOf);
-    this.observer.attemptEnded(name, end, performance.now() - started, correlationId);
-    return end;
   }
 }
 

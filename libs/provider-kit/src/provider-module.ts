@@ -2,12 +2,12 @@ import type { DynamicModule, OnApplicationShutdown, Type } from '@nestjs/common'
 import type { ProviderDefinition, ProviderLog, VerificationProvider } from '#libs/provider-spec';
 import { OutboundHttpModule, PooledHttpPort } from './outbound/index.js';
 
-/** Optional providers of the application, in a global module: its clock and its log, for every verification provider. */
+/** Optional providers of the application, in a global module: its clock, and the log of each verification provider by instance name. */
 export const PROVIDER_CLOCK = Symbol('PROVIDER_CLOCK');
 export const PROVIDER_LOG = Symbol('PROVIDER_LOG');
 
 const SYSTEM_CLOCK = { now: (): Date => new Date() };
-const NO_LOG: ProviderLog = { info: () => undefined, warn: () => undefined };
+const SILENT: ProviderLog = { info: () => undefined, warn: () => undefined };
 
 export interface ProviderOptions<Config extends object = object> {
   /** The instance's key in the configuration file. */
@@ -53,8 +53,8 @@ export function providerModule<Config extends object>(
           { token: PROVIDER_CLOCK, optional: true },
           { token: PROVIDER_LOG, optional: true },
         ],
-        useFactory: (clock = SYSTEM_CLOCK, log = NO_LOG): VerificationProvider =>
-          definition.create(settings, { http, clock, log }),
+        useFactory: (clock = SYSTEM_CLOCK, logOf: (name: string) => ProviderLog = () => SILENT): VerificationProvider =>
+          definition.create(settings, { http, clock, log: logOf(name) }),
       },
     ],
     exports: [providerToken(name)],

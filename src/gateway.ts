@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { GatewayConfig } from './config/index.js';
+import { connectorServerOptions } from './connector/index.js';
+import { frameworkLogger, Lifecycle, type Observability } from './observability/index.js';
+
+/** Longer than any load balancer in front keeps an idle connection, so that it is never the gateway that closes first. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface Gateway {
+  /** Where it listens. */
+  readonly url: string;
+  /** Answers what is under way, writes it down, and closes everything. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly observability: Observability;
+  /** Told what takes time. */
+  readonly onProgress: (text: string) => void;
+}
+
+/** Opens the database, puts the modules together and listens. Throws StorageError, or the error of the listening socket. */
+export async function startGateway({ config, observability, onProgress }: GatewayOptions): Promise<Gateway> {
+  const adapter = new FastifyAdapter({
+    ...connectorServerOptions(() => observability.connector),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register({ config, observability, onProgress }),
+    adapter,
+    {
+      logger: frameworkLogger(observability.log),
+      abortOnError: false,
+    },
+  );
+  const close = async (): Promise<void> => {
+    app.get(Lifecycle).drain();
+    await app.close();
+  };
+  try {
+    await app.listen(config.server.port, config.server.host);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  app.get(Lifecycle).serve();
+  return { url: urlOf(app.getHttpServer().address() as AddressInfo), close };
+}
+
+const urlOf = ({ address, family, port }: AddressInfo): string =>
+  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PROVIDER_LOG } from '#libs/provider-kit';
+import type { AppOptions } from './app.module.js';
+import { GATEWAY_CONFIG } from './config/index.js';
+import { WORDS } from './connector/index.js';
+import { MessageCatalogue } from './connector/messages/index.js';
+import { SWEEPER_EVENTS } from './journal/index.js';
+import { providerLog } from './observability/index.js';
+import { STORAGE_PROGRESS } from './storage/index.js';
+
+/** What the parts find under their tokens wherever they are: values that exist before the framework does. */
+@Module({})
+export class SettingsModule {
+  static register({ config, observability, onProgress }: AppOptions): DynamicModule {
+    const values = new Map<symbol, unknown>([
+      [GATEWAY_CONFIG, config],
+      [STORAGE_PROGRESS, onProgress],
+      [WORDS, new MessageCatalogue()],
+      [SWEEPER_EVENTS, observability.journal],
+      [PROVIDER_LOG, (name: string) => providerLog(observability.log, name)],
+    ]);
+    return {
+      module: SettingsModule,
+      global: true,
+      providers: [...values].map(([provide, useValue]) => ({ provide, useValue })),
+      exports: [...values.keys()],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { RunRegistry } from './run-registry.js';
+export { SignupModule } from './signup.module.js';

@@ -1,0 +1,80 @@
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Inject,
+  Module,
+  type ModuleMetadata,
+} from '@nestjs/common';
+import { microsoftUserFlow } from '#libs/connector-protocols';
+import { deriveKey } from '../audit/index.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
+import { ReplyWriter, SIGNUP_HANDLER } from '../connector/index.js';
+import { MessageCatalogue } from '../connector/messages/index.js';
+import { JOURNAL, type Journal, RECOVERY } from '../journal/index.js';
+import { OBSERVABILITY, type Observability } from '../observability/index.js';
+import { VerificationDesk } from '../verification/index.js';
+import { ProviderCheck } from './check.js';
+import { SignupRecovery } from './recovery.js';
+import { RunRegistry } from './run-registry.js';
+import { SignupPipeline } from './signup.pipeline.js';
+import { SignupRunner } from './signup.runner.js';
+
+const clock = { now: (): Date => new Date() };
+
+/** Puts the steps of a sign-up together. The parts are plain classes; only this file knows the framework. */
+@Module({})
+export class SignupModule implements BeforeApplicationShutdown {
+  constructor(
+    private readonly runs: RunRegistry,
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  static register(imports: ModuleMetadata['imports']): DynamicModule {
+    return {
+      module: SignupModule,
+      global: true,
+      imports,
+      providers: [
+        RunRegistry,
+        { provide: ReplyWriter, useFactory: () => new ReplyWriter([microsoftUserFlow], new MessageCatalogue(), clock) },
+        {
+          provide: SIGNUP_HANDLER,
+          inject: [GATEWAY_CONFIG, JOURNAL, VerificationDesk, ReplyWriter, RunRegistry, OBSERVABILITY],
+          useFactory: assemble,
+        },
+        {
+          provide: RECOVERY,
+          inject: [GATEWAY_CONFIG, VerificationDesk, ReplyWriter],
+          useFactory: (config: GatewayConfig, desk: VerificationDesk, replies: ReplyWriter) =>
+            new SignupRecovery(config, desk, replies),
+        },
+      ],
+      exports: [SIGNUP_HANDLER, RECOVERY, RunRegistry],
+    };
+  }
+
+  /** Checks in flight are paid for: they are given time to end and be written down. What is left then is the sweeper's. */
+  async beforeApplicationShutdown(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.config.server.drainMs);
+    });
+    await Promise.race([this.runs.settled(), patience]);
+    clearTimeout(timer);
+  }
+}
+
+function assemble(
+  config: GatewayConfig,
+  journal: Journal,
+  desk: VerificationDesk,
+  replies: ReplyWriter,
+  runs: RunRegistry,
+  { signup: events, watch }: Observability,
+): SignupPipeline {
+  watch({ runsInFlight: () => runs.size });
+  const check = new ProviderCheck(desk, journal, events);
+  const runner = new SignupRunner(journal, desk, check, replies, events);
+  const secret = deriveKey(config.masterKey, 'idempotency');
+  return new SignupPipeline(config, secret, runs, runner, journal, replies, events, clock);
+}

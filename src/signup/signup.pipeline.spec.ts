@@ -1,0 +1,304 @@
+import { createSecretKey } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { Deadline } from '#libs/resilience';
+import {
+  aCall,
+  aFlow,
+  anIncoming,
+  fault,
+  plainReplies,
+  RecordingJournal,
+  rejected,
+  ScriptedDesk,
+  silentEvents,
+  verified,
+} from '../../test/support/signup-doubles.js';
+import type { GatewayConfig } from '../config/index.js';
+import type { IncomingSignup } from '../connector/index.js';
+import { JournalUnavailable } from '../journal/index.js';
+import type { AttemptEnd, VerificationDesk } from '../verification/index.js';
+import { ProviderCheck } from './check.js';
+import { RunRegistry } from './run-registry.js';
+import { SignupPipeline } from './signup.pipeline.js';
+import { SignupRunner } from './signup.runner.js';
+
+const now = async (end: AttemptEnd): Promise<AttemptEnd> => end;
+const later = (ms: number, end: AttemptEnd) => (): Promise<AttemptEnd> =>
+  new Promise((resolve) => setTimeout(resolve, ms, end));
+
+function aGateway(desk: ScriptedDesk, journal = new RecordingJournal()) {
+  const failures: string[] = [];
+  const events = silentEvents({ failed: (_signup, reason) => failures.push(reason) });
+  const replies = plainReplies();
+  const runs = new RunRegistry();
+  const asDesk = desk as unknown as VerificationDesk;
+  const runner = new SignupRunner(journal, asDesk, new ProviderCheck(asDesk, journal, events), replies, events);
+  const config = { version: 'v1' } as GatewayConfig;
+  const secret = createSecretKey(Buffer.alloc(32, 1));
+  const pipeline = new SignupPipeline(config, secret, runs, runner, journal, replies, events, {
+    now: () => new Date(),
+  });
+  const press = async (incoming: IncomingSignup = anIncoming()): Promise<string> =>
+    (await pipeline.handle(incoming, Deadline.after(incoming.flow.budgetMs))).body;
+  return { press, journal, desk, runs, failures };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+describe('a sign-up that is decided in time', () => {
+  it('is claimed with its intent before the provider is asked, and recorded before it is answered', async () => {
+    const { press, journal, desk } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+    expect(await press()).toBe('continue');
+    expect(journal.entries).toEqual(['claim first won', 'conclude continue']);
+    expect(desk.calls).toEqual(['first 26']);
+    expect(journal.conclusions[0]).toMatchObject({
+      replayMs: 120_000,
+      attempt: { provider: 'first', result: { outcome: verified } },
+    });
+  });
+
+  it('is answered by the record when it was decided before', async () => {
+    const { press, journal, desk } = aGateway(new ScriptedDesk({ first: [] }));
+    journal.claimResult = async () => ({ kind: 'decided', decisionId: 'd', answer: { status: 200, body: 'stored' } });
+    expect(await press()).toBe('stored');
+    expect(desk.calls).toEqual([]);
+  });
+
+  it('asks nobody when details are missing', async () => {
+    const { press, desk } = aGateway(new ScriptedDesk({}, { kind: 'missing', attributes: ['postalCode'] }));
+    expect(await press()).toBe('correct_input missing_details postalCode');
+    expect(desk.calls).toEqual([]);
+  });
+
+  it('asks nobody at a step that checks nothing, and still writes it down', async () => {
+    const { press, journal, desk } = aGateway(new ScriptedDesk({ first: [] }));
+    expect(await press(anIncoming({ step: 'after-federation' }))).toBe('continue');
+    expect(journal.entries).toEqual(['claim - won', 'conclude continue']);
+    expect(desk.calls).toEqual([]);
+  });
+
+  it('answers the token step without asking anything of anybody', async () => {
+    const { press, journal } = aGateway(new ScriptedDesk({}));
+    journal.claimResult = async () => Promise.reject(new JournalUnavailable('away'));
+    expect(await press(anIncoming({ step: 'before-sending-token' }))).toBe('continue');
+    expect(journal.entries).toEqual([]);
+  });
+});
+
+describe('fail-over', () => {
+  const cases: readonly {
+    name: string;
+    first: AttemptEnd;
+    failOver: 'when-not-charged' | 'always';
+    calls: number;
+    answer: string;
+  }[] = [
+    {
+      name: 'a rejection is an answer',
+      first: { outcome: rejected },
+      failOver: 'always',
+      calls: 1,
+      answer: 'block blocked',
+    },
+    {
+      name: 'not sent',
+      first: fault('unreachable', 'not_sent'),
+      failOver: 'when-not-charged',
+      calls: 2,
+      answer: 'continue',
+    },
+    {
+      name: 'breaker open',
+      first: fault('breaker_open', 'not_sent'),
+      failOver: 'when-not-charged',
+      calls: 2,
+      answer: 'continue',
+    },
+    {
+      name: 'perhaps charged',
+      first: fault('timed_out', 'unknown'),
+      failOver: 'when-not-charged',
+      calls: 1,
+      answer: 'block try_later',
+    },
+    {
+      name: 'perhaps charged, accepted',
+      first: fault('timed_out', 'unknown'),
+      failOver: 'always',
+      calls: 2,
+      answer: 'continue',
+    },
+    {
+      name: 'a fault that does not fail over',
+      first: fault('defect', 'not_sent', false),
+      failOver: 'always',
+      calls: 1,
+      answer: 'block try_later',
+    },
+  ];
+  it.each(cases)('$name: $calls call(s)', async ({ first, failOver, calls, answer }) => {
+    const desk = new ScriptedDesk({ first: [() => now(first)], second: [() => now({ outcome: verified })] });
+    const { press, journal } = aGateway(desk);
+    const flow = aFlow({ verification: { route: ['first', 'second'], strategy: 'first-answer', failOver } });
+    expect(await press(anIncoming({ flow }))).toBe(answer);
+    expect(desk.calls).toHaveLength(calls);
+    expect(journal.entries.filter((entry) => entry.startsWith('next'))).toHaveLength(calls - 1);
+  });
+
+  it('asks nobody else when nobody waits any more', async () => {
+    const desk = new ScriptedDesk({
+      first: [later(9_000, fault('unreachable', 'not_sent'))],
+      second: [() => now({ outcome: verified })],
+    });
+    const { press } = aGateway(desk);
+    const answer = press();
+    await pass(10_000);
+    expect(await answer).toBe('correct_input still_checking');
+    expect(desk.calls).toHaveLength(1);
+  });
+
+  it('stops when the lease was lost, and gives the answer of whoever holds it', async () => {
+    const desk = new ScriptedDesk({ first: [() => now(fault('unreachable', 'not_sent'))], second: [] });
+    const { press, journal } = aGateway(desk);
+    journal.keepsLease = false;
+    journal.otherAnswer = { status: 200, body: 'theirs' };
+    expect(await press()).toBe('theirs');
+    expect(desk.calls).toHaveLength(1);
+  });
+
+  it('lets the same call try again at once when nothing was bought, and not when something may have been', async () => {
+    const free = aGateway(new ScriptedDesk({ first: [() => now(fault('unreachable', 'not_sent'))] }));
+    await free.press();
+    const charged = aGateway(new ScriptedDesk({ first: [() => now(fault('timed_out', 'unknown'))] }));
+    await charged.press();
+    expect([free.journal.conclusions[0]?.replayMs, charged.journal.conclusions[0]?.replayMs]).toEqual([0, 120_000]);
+  });
+});
+
+describe('a check that outlasts its caller', () => {
+  it('is answered "still checking", goes on, and is collected by the next press with one call', async () => {
+    const { press, desk, journal } = aGateway(new ScriptedDesk({ first: [later(6_000, { outcome: verified })] }));
+    const first = press();
+    await pass(4_000);
+    expect(await first).toBe('correct_input still_checking');
+    const second = press();
+    await pass(2_000);
+    expect(await second).toBe('continue');
+    expect(desk.calls).toHaveLength(1);
+    expect(journal.entries).toEqual(['claim first won', 'deferred correct_input', 'conclude continue']);
+  });
+
+  it('is joined by a simultaneous call of the same person, not by another person', async () => {
+    const { press, desk } = aGateway(
+      new ScriptedDesk({ first: [later(100, { outcome: verified }), later(100, { outcome: rejected })] }),
+    );
+    const other = anIncoming({ call: aCall({ givenName: 'Ben', surname: 'Ng' }) });
+    const answers = Promise.all([press(), press(), press(other)]);
+    await pass(100);
+    expect(await answers).toEqual(['continue', 'continue', 'block blocked']);
+    expect(desk.calls).toHaveLength(2);
+  });
+
+  const flagged = aFlow({
+    onUnavailable: { outage: 'block', timeout: 'continue-flagged', misconfiguration: 'block' },
+    steps: { 'after-federation': ['verification'] },
+  });
+  it('continues flagged where the flow says so and the form cannot be shown again, once that is on record', async () => {
+    const { press, journal } = aGateway(new ScriptedDesk({ first: [later(6_000, { outcome: verified })] }));
+    const answer = press(anIncoming({ flow: flagged, step: 'after-federation' }));
+    await pass(4_000);
+    expect(await answer).toBe('continue');
+    expect(journal.entries).toContain('deferred continue');
+    await pass(3_000);
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new JournalUnavailable('away'))],
+    ['hangs', () => new Promise<void>(() => undefined)],
+  ])('does not continue when that record %s', async (_how, deferral) => {
+    const { press, journal } = aGateway(new ScriptedDesk({ first: [later(6_000, { outcome: verified })] }));
+    journal.deferral = deferral;
+    const answer = press(anIncoming({ flow: flagged, step: 'after-federation' }));
+    await pass(4_000);
+    expect(await answer).toBe('block try_later');
+    await pass(3_000);
+  });
+
+  it('says "still checking" even when that cannot be put on record: it lets nobody in', async () => {
+    const { press, journal } = aGateway(new ScriptedDesk({ first: [later(6_000, { outcome: verified })] }));
+    journal.deferral = () => new Promise<void>(() => undefined);
+    const answer = press();
+    await pass(4_000);
+    expect(await answer).toBe('correct_input still_checking');
+    await pass(3_000);
+  });
+});
+
+describe('the journal away', () => {
+  it('asks no provider and continues nobody when the claim cannot be made', async () => {
+    const { press, journal, desk, failures } = aGateway(
+      new ScriptedDesk({ first: [() => now({ outcome: verified })] }),
+    );
+    journal.claimResult = () => Promise.reject(new JournalUnavailable('away'));
+    expect(await press()).toBe('block try_later');
+    expect(desk.calls).toEqual([]);
+    expect(failures).toEqual(['journal_unavailable']);
+  });
+
+  it('keeps an outcome that was paid for until it can be written, and answers "still checking" meanwhile', async () => {
+    const { press, journal, desk } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+    let isAway = true;
+    journal.concludeResult = async () => {
+      if (isAway) throw new JournalUnavailable('away');
+      return { kind: 'recorded' };
+    };
+    const first = press();
+    await pass(4_000);
+    expect(await first).toBe('correct_input still_checking');
+    isAway = false;
+    const second = press();
+    await pass(300);
+    expect(await second).toBe('continue');
+    expect(desk.calls).toHaveLength(1);
+  });
+
+  it('gives up at the end of the lease, and the run is gone', async () => {
+    const { press, journal, runs } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+    journal.concludeResult = () => Promise.reject(new JournalUnavailable('away'));
+    void press();
+    await pass(30_000);
+    expect(runs.size).toBe(0);
+  });
+
+  it('answers with the record of whoever concluded first', async () => {
+    const { press, journal } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+    journal.concludeResult = async () => ({ kind: 'superseded', answer: { status: 200, body: 'theirs' } });
+    expect(await press()).toBe('theirs');
+  });
+});
+
+describe('another process at work on the same sign-up', () => {
+  it('is waited for', async () => {
+    const { press, journal, desk } = aGateway(new ScriptedDesk({ first: [] }));
+    journal.claimResult = async () => ({ kind: 'running', decisionId: 'other' });
+    journal.otherAnswer = { status: 200, body: 'theirs' };
+    expect(await press()).toBe('theirs');
+    expect(desk.calls).toEqual([]);
+  });
+});
+
+it('turns a defect of ours into an answer, and tells the operator', async () => {
+  const desk = new ScriptedDesk({ first: [] });
+  desk.plan = () => {
+    throw new TypeError('defect');
+  };
+  const { press, failures } = aGateway(desk);
+  expect(await press()).toBe('block try_later');
+  expect(failures).toEqual(['defect']);
+});

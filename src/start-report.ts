@@ -1,0 +1,58 @@
+import type { FlowConfig, GatewayConfig } from './config/index.js';
+import { StorageError } from './storage/index.js';
+
+type ListenError = Error & { readonly code?: string; readonly syscall?: string };
+
+const LISTEN_ERRORS: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) =>
+    `${place} is in use: stop what listens there, or set PORT to another port (PORT=0 takes a free one).`,
+  EACCES: (place) => `This user may not listen on ${place}: set PORT to a port above 1023.`,
+  EADDRNOTAVAIL: (place) => `${place} is not an address of this machine: set HOST to one (0.0.0.0 for all).`,
+  ENOTFOUND: (place) => `${place} is not an address of this machine: set HOST to one (0.0.0.0 for all).`,
+};
+
+/** Why the gateway did not start, in one sentence for the operator. */
+export function sentenceOf(error: unknown, { server }: GatewayConfig): string {
+  if (error instanceof StorageError) return error.message;
+  const { code = '', message, stack } = error as ListenError;
+  return LISTEN_ERRORS[code]?.(`Port ${server.port} on ${server.host}`) ?? stack ?? message;
+}
+
+const SAMPLE = {
+  email: 'ana@example.test',
+  givenName: 'Ana',
+  surname: 'Example',
+  extension_DateOfBirth: '1990-01-02',
+  ui_locales: 'en-US',
+};
+
+/** For the demo only: its secret is on the screen of whoever started it, and good for the mock provider alone. */
+function trial(flow: FlowConfig, url: string): string {
+  const [credential] = flow.authentication.basic;
+  if (!credential) return '';
+  const { username, secret } = credential;
+  return [
+    '',
+    'This is the demo: an embedded PostgreSQL, the mock provider, and the flow "customers". Try it:',
+    '',
+    `  curl -i ${url}/connectors/${flow.name}/before-creating-user \\`,
+    `    -u '${username}:${secret.reveal()}' \\`,
+    `    -H 'content-type: application/json' \\`,
+    `    -d '${JSON.stringify(SAMPLE)}'`,
+    '',
+    'Another surname, for example "Rejected", gives another outcome: npm run signup -- --list',
+    'To check real people write a verigate.yaml: see "Configuration by example" in README.md.',
+  ].join('\n');
+}
+
+/** What the operator sees when the gateway is up. */
+export function bannerOf(config: GatewayConfig, url: string, startMs: number): string {
+  const flows = [...config.flows.values()];
+  const lines = flows.map(
+    ({ name, steps, budgetMs }) =>
+      `  flow ${name}: ${Object.keys(steps).join(', ')} (answers within ${budgetMs / 1_000} s)`,
+  );
+  const head = `Verigate is listening on ${url} (configuration ${config.version}, up after ${(startMs / 1_000).toFixed(1)} s)`;
+  const [first] = flows;
+  return [head, ...lines, ...(config.demo && first ? [trial(first, url)] : [])].join('\n');
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/index.js';
+import { type Gateway, startGateway } from '../../src/gateway.js';
+import { startObservability } from '../../src/observability/index.js';
+import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
+
+export const SECRET = 'e2e-secret-0123456789-0123456789-0123456789';
+
+export interface Sent {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** The whole gateway in this process, over real HTTP. */
+export interface RunningGateway extends Gateway {
+  /** Every line that was logged so far. */
+  logged(): string;
+  press(claims: object, where?: { flow?: string; step?: string; secret?: string }): Promise<Sent>;
+  get(path: string): Promise<Sent>;
+}
+
+export interface GatewaySetup {
+  /** A verigate.yaml; without one the demo runs. */
+  readonly yaml?: string;
+  readonly databaseUrl: string;
+  /** 32 bytes in base64; replicas share it. */
+  readonly masterKey?: string;
+}
+
+const MASTER_KEY = Buffer.alloc(32, 9).toString('base64');
+
+export async function aRunningGateway({
+  yaml,
+  databaseUrl,
+  masterKey = MASTER_KEY,
+}: GatewaySetup): Promise<RunningGateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'verigate-e2e-'));
+  const file = join(folder, 'verigate.yaml');
+  if (yaml !== undefined) writeFileSync(file, `keys: { master: "${masterKey}" }\n${yaml}`);
+  const env = {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: databaseUrl,
+    VERIGATE_DATA_DIR: join(folder, 'data'),
+    ...(yaml === undefined ? {} : { VERIGATE_CONFIG: file }),
+  };
+  const config = loadConfig({ env, cwd: folder, installed: INSTALLED_PROVIDERS.map(({ definition }) => definition) });
+  const lines: string[] = [];
+  const observability = await startObservability({
+    log: { level: 'debug', destination: { write: (line: string) => void lines.push(line) } },
+    flows: [...config.flows.values()],
+    providers: [...config.providers.keys()],
+  });
+  const gateway = await startGateway({ config, observability, onProgress: () => undefined });
+  const demoSecret = (): string =>
+    (JSON.parse(readFileSync(join(folder, 'data/demo-credential.json'), 'utf8')) as { secret: string }).secret;
+  const username = yaml === undefined ? 'demo' : 'entra';
+  const ownSecret = yaml === undefined ? demoSecret() : SECRET;
+  return {
+    url: gateway.url,
+    logged: () => lines.join(''),
+    press: (claims, { flow = 'customers', step = 'before-creating-user', secret = ownSecret } = {}) =>
+      send(`${gateway.url}/connectors/${flow}/${step}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString('base64')}`,
+        },
+        body: JSON.stringify(claims),
+      }),
+    get: (path) => send(`${gateway.url}${path}`, {}),
+    async close() {
+      await gateway.close();
+      await observability.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function send(url: string, init: RequestInit): Promise<Sent> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parsed(text) };
+}
+
+const parsed = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+};
