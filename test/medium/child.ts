@@ -35,6 +35,10 @@ export class Child {
     this.#reader = createInterface({ input: this.#process.stdout }).on('line', (line) => this.lines.push(line));
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** Resolves when the process has printed `count` lines; rejects with its complaint when it ends before. */
   async printed(count: number): Promise<readonly string[]> {
     while (this.lines.length < count) {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { StorageError } from '../storage-error.js';
 import { chooseLauncher } from './account.js';
 import { locatePrograms } from './binaries.js';
@@ -24,6 +24,8 @@ export async function startEmbeddedPostgres(request: {
   const onProgress = request.onProgress ?? (() => undefined);
   const programs = await locatePrograms();
   try {
+    // Whoever may run the server must pass the folders above its own, but need not list them.
+    await mkdir(dirname(resolve(request.directory)), { recursive: true, mode: 0o711 });
     await mkdir(request.directory, { recursive: true, mode: 0o700 });
     const directory = await realpath(resolve(request.directory));
     const lock = await lockFolder(directory);
@@ -54,7 +56,7 @@ const REASONS: Partial<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'the path is a file',
+  EEXIST: 'a part of the path is a file',
 };
 
 function asStorageError(error: unknown, directory: string): StorageError {
