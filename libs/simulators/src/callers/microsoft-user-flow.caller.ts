@@ -62,7 +62,14 @@ export async function callAsMicrosoft(settings: CallerSettings): Promise<SeenPag
       reasons.push(`try ${attempts}: ${error.message}`);
     }
   }
-  return { page: 'engine error', message: ENGINE_MESSAGE, claims: {}, problems: reasons, attempts: TRIES, milliseconds: elapsed() };
+  return {
+    page: 'engine error',
+    message: ENGINE_MESSAGE,
+    claims: {},
+    problems: reasons,
+    attempts: TRIES,
+    milliseconds: elapsed(),
+  };
 }
 
 function headersOf({ credential, certificateHeader }: CallerSettings, body: Buffer): Record<string, string> {

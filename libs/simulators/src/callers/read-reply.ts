@@ -73,7 +73,7 @@ const readContinue: ReadAction = (step, status, body) => {
   const problems: string[] = [];
   const claims: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(body)) {
-    if (ENVELOPE.has(name)) continue;
+    if (ENVELOPE.has(name) || value === null) continue;
     const flaw = flawOfClaim(step, name, value);
     if (flaw) problems.push(flaw);
     else claims[name] = value as string | number | boolean;
@@ -84,7 +84,6 @@ const readContinue: ReadAction = (step, status, body) => {
 };
 
 function flawOfClaim(step: UserFlowStep, name: string, value: unknown): string | undefined {
-  if (value === null) return `${name} is null`;
   if (!['string', 'number', 'boolean'].includes(typeof value)) return `${name} is no claim value`;
   if (step === 'before-sending-token' && name === 'email') return 'email is returned before the token';
   if (!BUILT_IN.has(name) && !/^extension_/.test(name)) return `${name} is ignored: it lacks the extension_ prefix`;

@@ -64,10 +64,21 @@ export function requestBody(form: SignUpForm, tenant: Tenant, step: UserFlowStep
     ...ofTenant[tenant](step),
     ui_locales: locale,
   };
-  return JSON.stringify(Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined && value !== '')));
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined && value !== '')),
+  );
 }
 
-const collected = ({ streetAddress, city, state, postalCode, country, dateOfBirth, nationalId, phone }: SignUpForm) => ({
+const collected = ({
+  streetAddress,
+  city,
+  state,
+  postalCode,
+  country,
+  dateOfBirth,
+  nationalId,
+  phone,
+}: SignUpForm) => ({
   streetAddress,
   city,
   state,

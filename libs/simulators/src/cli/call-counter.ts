@@ -1,7 +1,8 @@
 /** How many calls a vendor has got; undefined where that cannot be seen. */
 export type CallCounter = () => Promise<number | undefined>;
 
-const SERIES = /^verigate_provider_attempts_total\{([^}]*)\} (\d+(?:\.\d+)?)$/gm;
+/** Attempts that have ended, and those that are under way. */
+const SERIES = /^(?:verigate_provider_attempts_total|verigate_bulkhead_in_use)\{([^}]*)\} (\d+(?:\.\d+)?)$/gm;
 
 /** Attempts that may have reached a vendor, as the gateway itself counts them in `/metrics`: for vendors that cannot be asked. */
 export const countInMetrics =

@@ -41,11 +41,20 @@ const blank = (...names: readonly (keyof SignUpForm)[]): Partial<SignUpForm> =>
   Object.fromEntries(names.map((name) => [name, undefined]));
 
 const edge = (flow: string): Scenario[] => {
-  const at = (step: UserFlowStep, form: Partial<SignUpForm> = {}) => ({ flow, step, form: aPerson(form), vendorCalls: 0 });
+  const at = (step: UserFlowStep, form: Partial<SignUpForm> = {}) => ({
+    flow,
+    step,
+    form: aPerson(form),
+    vendorCalls: 0,
+  });
   return [
     { name: 'step: after federation', ...at('after-federation'), expected: 'created' },
     { name: 'step: before sending the token', ...at('before-sending-token'), expected: 'created' },
-    { name: 'step: token, for a person who would be refused', ...at('before-sending-token', { surname: 'Rejected' }), expected: 'created' },
+    {
+      name: 'step: token, for a person who would be refused',
+      ...at('before-sending-token', { surname: 'Rejected' }),
+      expected: 'created',
+    },
     {
       name: 'form: both names missing',
       ...at('before-creating-user', blank('givenName', 'surname')),
@@ -58,11 +67,33 @@ const edge = (flow: string): Scenario[] => {
       expected: 'form error',
       says: /date of birth/,
     },
-    { name: 'workforce tenant: verified', ...at('before-creating-user'), tenant: 'workforce', expected: 'created', vendorCalls: 1 },
-    { name: 'caller: wrong secret', ...at('before-creating-user'), wrongSecret: true, expected: 'engine error', status: 401 },
-    { name: 'caller: unknown flow', ...at('before-creating-user'), flow: 'no-such-flow', expected: 'engine error', status: 401 },
+    {
+      name: 'workforce tenant: verified',
+      ...at('before-creating-user'),
+      tenant: 'workforce',
+      expected: 'created',
+      vendorCalls: 1,
+    },
+    {
+      name: 'caller: wrong secret',
+      ...at('before-creating-user'),
+      wrongSecret: true,
+      expected: 'engine error',
+      status: 401,
+    },
+    {
+      name: 'caller: unknown flow',
+      ...at('before-creating-user'),
+      flow: 'no-such-flow',
+      expected: 'engine error',
+      status: 401,
+    },
   ];
 };
 
 /** What a flow with the mock provider can show, on any gateway. */
-export const mockScenarios = (flow: string): readonly Scenario[] => [...outcomes(flow), ...languages(flow), ...edge(flow)];
+export const mockScenarios = (flow: string): readonly Scenario[] => [
+  ...outcomes(flow),
+  ...languages(flow),
+  ...edge(flow),
+];

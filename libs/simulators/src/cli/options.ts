@@ -67,7 +67,9 @@ export function readOptions(args: readonly string[]): SignupOptions {
   const { values, tokens } = parse(args);
   refuseUnknown(tokens);
   const step = values.step ?? 'before-creating-user';
-  if (!(USER_FLOW_STEPS as readonly string[]).includes(step)) throw new Mistake(noSuch('step', step, USER_FLOW_STEPS));
+  if (!(USER_FLOW_STEPS as readonly string[]).includes(step)) {
+    throw new Mistake(`${noSuch('step', step, USER_FLOW_STEPS)} There are ${USER_FLOW_STEPS.join(', ')}.`);
+  }
   const persona = values.persona ?? 'verified';
   const names = PERSONAS.map(({ name }) => name);
   if (!names.includes(persona)) throw new Mistake(`${noSuch('persona', persona, names)} --list shows them all.`);

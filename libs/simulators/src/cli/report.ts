@@ -1,7 +1,16 @@
 import type { ScenarioResult } from './scenario.js';
 
 /** One JSON object. */
-export const jsonLine = ({ name, expected, seen, status, milliseconds, vendorCalls, ok, problems }: ScenarioResult): string =>
+export const jsonLine = ({
+  name,
+  expected,
+  seen,
+  status,
+  milliseconds,
+  vendorCalls,
+  ok,
+  problems,
+}: ScenarioResult): string =>
   JSON.stringify({ name, expected, seen, status, milliseconds, vendorCalls, ok, ...(ok ? {} : { problems }) });
 
 const cells = ({ name, expected, seen, status, milliseconds, vendorCalls, ok }: ScenarioResult): string[] => [
@@ -19,7 +28,12 @@ const HEAD = ['', 'scenario', 'expected', 'seen', 'status', 'ms', 'vendor calls'
 export function table(results: readonly ScenarioResult[]): string {
   const rows = [HEAD, ...results.map(cells)];
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const failed = results.filter(({ ok }) => !ok);
   return [
     ...lines,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { callAsMicrosoft, type CallerSettings, type SeenPage } from '../callers/index.js';
+import { type CallerSettings, callAsMicrosoft, type SeenPage } from '../callers/index.js';
 import type { CallCounter } from './call-counter.js';
 import type { Scenario, ScenarioResult } from './scenario.js';
 import type { Credential } from './surroundings.js';

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { makeTestAuthority } from '../vendors/tls.js';
+import { startOwnGateway } from './own-gateway.js';
+import type { ScenarioGroup } from './play-all.js';
+import { ROUTES, type Route, type RouteContext } from './routes.js';
+import type { Credential, Surroundings } from './surroundings.js';
+
+export interface OwnStage {
+  readonly groups: readonly ScenarioGroup[];
+  close(): Promise<void>;
+}
+
+/** Longer than a Slow answer takes, so that a detached check ends; shorter than people wait for Hang to be given up. */
+const LIMITS = { timeout: '8s', breaker: { minimumCalls: 10_000 } };
+const USERNAME = 'simulated-caller';
+
+/** As in the demo, and a claim goes out so that the platform's reading of claims is tried too. */
+const flowOf = ({ instances, failOver }: Pick<Route, 'instances' | 'failOver'>, secret: string): object => ({
+  authentication: { basic: [{ username: USERNAME, secret }] },
+  attributes: { dateOfBirth: 'extension_DateOfBirth', nationalId: 'extension_NationalId', phone: 'extension_Phone' },
+  steps: { 'after-federation': [], 'before-creating-user': ['verification'], 'before-sending-token': [] },
+  verification: { route: Object.keys(instances), ...(failOver ? { failOver } : {}) },
+  onUnavailable: 'block',
+  claims: { extension_IdvStatus: 'status' },
+});
+
+function configurationOf(routes: readonly Route[], secret: string): object {
+  const instances = routes.flatMap((route) => Object.entries(route.instances));
+  return {
+    server: { drain: '2s', logLevel: 'warn' },
+    flows: Object.fromEntries(routes.map((route) => [route.flow, flowOf(route, secret)])),
+    providers: Object.fromEntries(instances.map(([name, settings]) => [name, { ...settings, ...LIMITS }])),
+  };
+}
+
+/** Vendor servers, a gateway in front of them, and what to play on it. Everything that was opened is closed again when a part fails. */
+export async function openOwnStage(
+  around: Surroundings,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<OwnStage> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    say('Starting the vendor servers');
+    const context: RouteContext = {
+      authority: await makeTestAuthority(),
+      onClose: (closer) => void closers.push(closer),
+    };
+    const routes: Route[] = [];
+    for (const open of ROUTES) routes.push(await open(context));
+    signal.throwIfAborted();
+
+    say('Starting the gateway');
+    const credential: Credential = { username: USERNAME, secret: randomBytes(32).toString('base64url') };
+    const configuration = configurationOf(routes, credential.secret);
+    const gateway = await startOwnGateway({
+      configuration,
+      environment: around.environment,
+      signal,
+      onProgress: (line) => say(`  ${line}`),
+    });
+    closers.push(() => gateway.close());
+    const { url, died } = gateway;
+    const over = AbortSignal.any([signal, died]);
+    const groups = routes.map(({ scenarios, countCalls }) => ({
+      scenarios,
+      stage: { url, credential, vendorCalls: countCalls(url), signal: over },
+    }));
+    return { groups, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
