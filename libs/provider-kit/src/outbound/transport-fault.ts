@@ -20,7 +20,8 @@ const COMMON_ROWS: readonly FaultRow[] = [
     says: 'The request to the vendor is not valid HTTP',
     delivery: 'not_sent',
   },
-  // A server refuses our certificate after its side of the handshake, when TLS 1.3 has already let us write; it then reads none of it.
+  // In TLS 1.3 a server refuses our certificate when we may have written already; it reads none of it. Mostly Node reports the end of
+  // the connection and not this alert: then it is a broken connection like any other.
   {
     when: /ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED)$/,
     kind: 'misconfigured',
@@ -65,10 +66,11 @@ const AFTER_SENDING: readonly FaultRow[] = [
 
 const DELIVERY: Record<Progress, Delivery> = { queued: 'not_sent', written: 'unknown', answered: 'sent' };
 
-// The code and never the message: messages hold addresses, and may hold more.
+// The code and never the message or the rest: messages hold addresses, and undici's parser error holds the reply.
 const codeOf = (error: unknown): string => {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : 'UNKNOWN';
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,60}$/.test(code)) return code;
+  return name === 'HTTPParserError' ? 'HPE_INVALID' : 'UNKNOWN';
 };
 
 /** What an error of the socket, of TLS or of the HTTP parser means. The error itself goes no further. */
