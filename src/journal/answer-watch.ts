@@ -8,7 +8,8 @@ export const POLL_MS = 25;
 /** Waits for answers that other processes give. One query for all waiters, one at a time; none while nobody waits. */
 export class AnswerWatch {
   readonly #waiters = new Map<string, Set<Waiter>>();
-  #polling = false;
+  #timer: NodeJS.Timeout | undefined;
+  #asking = false;
 
   constructor(
     private readonly store: Pick<JournalStore, 'answersOf'>,
@@ -28,7 +29,7 @@ export class AnswerWatch {
       signal.addEventListener('abort', abandon, { once: true });
       const waiters = this.#waiters.get(decisionId) ?? new Set();
       this.#waiters.set(decisionId, waiters.add(settle));
-      this.#poll();
+      this.#schedule();
     });
   }
 
@@ -41,17 +42,26 @@ export class AnswerWatch {
     const waiters = this.#waiters.get(decisionId);
     waiters?.delete(waiter);
     if (waiters?.size === 0) this.#waiters.delete(decisionId);
+    if (this.#waiters.size === 0) this.#cancel();
   }
 
-  #poll(): void {
-    if (this.#polling || this.#waiters.size === 0) return;
-    this.#polling = true;
-    setTimeout(async () => {
-      // A database that is away is no answer; who waits has a deadline of its own.
-      const found = await this.store.answersOf([...this.#waiters.keys()]).catch(() => new Map<string, WireAnswer>());
-      for (const [decisionId, answer] of found) this.publish(decisionId, answer);
-      this.#polling = false;
-      this.#poll();
-    }, this.pollMs);
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #schedule(): void {
+    if (this.#asking || this.#waiters.size === 0) return;
+    this.#timer ??= setTimeout(() => void this.#ask(), this.pollMs);
+  }
+
+  async #ask(): Promise<void> {
+    this.#timer = undefined;
+    this.#asking = true;
+    // A database that is away is no answer; who waits has a deadline of its own.
+    const found = await this.store.answersOf([...this.#waiters.keys()]).catch(() => new Map<string, WireAnswer>());
+    for (const [decisionId, answer] of found) this.publish(decisionId, answer);
+    this.#asking = false;
+    this.#schedule();
   }
 }
