@@ -18,6 +18,7 @@ export const FILE_ROLES: Readonly<Record<string, string>> = {
   edge: 'where bytes become values',
   elements: "the parts of a vendor's reply, as found",
   fields: 'the fields of a wire format',
+  faults: "a vendor's failures, as faults of ours",
   findings: "a vendor's findings, read into signals",
   guard: 'stands before an attempt and may refuse it',
   harness: 'what the conformance kit needs to know of a provider',
