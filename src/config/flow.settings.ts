@@ -211,6 +211,7 @@ export class MessagesSettings {
   @SectionMap(() => MessageTextSettings, {
     description: 'sentences of your own: language tag -> message -> text',
     absent: 'empty',
+    keys: 'locale',
     key: flawOfLocale,
   })
   overrides: Map<string, Partial<Record<MessageKey, string>>>;
@@ -283,6 +284,7 @@ export class FlowSettings {
   @Table({
     description: 'claims added to a Continue answer: claim -> fact',
     absent: 'empty',
+    keys: 'claim',
     key: flawOfOutgoingClaim,
     values: OUTGOING_FACTS,
   })

@@ -17,6 +17,7 @@ export class GatewaySettings {
   @SectionMap(() => FlowSettings, {
     description: 'sign-up flows that call the gateway: name -> settings, at least one',
     absent: 'missing',
+    keys: 'name',
     key: flawOfName,
   })
   flows: Map<string, FlowSettings>;

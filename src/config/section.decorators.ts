@@ -4,6 +4,8 @@ interface About {
   readonly description: string;
   /** What it means that it is left out: `empty` is read as if {} or [] were given, so that its defaults hold. */
   readonly absent: 'empty' | 'none' | 'missing';
+  /** What the keys of a map are, for the documentation. */
+  readonly keys?: string;
 }
 
 /** A part of a section that holds settings of its own. */
