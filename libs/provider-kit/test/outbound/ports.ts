@@ -21,7 +21,11 @@ function overAxios(port: HttpPort): HttpPort {
         data: body,
         signal,
       });
-      return { status: reply.status, headers: { ...reply.headers } as Record<string, string>, body: reply.data };
+      return {
+        status: reply.status,
+        headers: Object.fromEntries(Object.entries(reply.headers)) as Record<string, string>,
+        body: reply.data,
+      };
     },
   };
 }
