@@ -35,7 +35,7 @@ export class AnswerWatch {
 
   /** The answer became known in this process: whoever waits for it need not wait for the next poll. */
   publish(decisionId: string, answer: WireAnswer): void {
-    for (const settle of [...(this.#waiters.get(decisionId) ?? [])]) settle(answer);
+    for (const settle of this.#waiters.get(decisionId) ?? []) settle(answer);
   }
 
   #remove(decisionId: string, waiter: Waiter): void {

@@ -33,10 +33,25 @@ export async function openDatabase(config: DatabaseConfig, options: OpenOptions 
   const server = await startEmbeddedPostgres({ directory: config.directory, onProgress: options.onProgress });
   try {
     const database = await connect(server.url, options);
-    return { ...database, close: () => database.close().finally(server.stop) };
+    return {
+      ...database,
+      close: () =>
+        inTurn(
+          () => database.close(),
+          () => server.stop(),
+        ),
+    };
   } catch (error) {
     await server.stop();
     throw error;
+  }
+}
+
+async function inTurn(first: () => Promise<void>, second: () => Promise<void>): Promise<void> {
+  try {
+    await first();
+  } finally {
+    await second();
   }
 }
 

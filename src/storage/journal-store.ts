@@ -128,7 +128,7 @@ export class PostgresJournalStore implements JournalStore {
       await client.query('rollback');
       client.release();
       return rows[0]?.uid === uid;
-    } catch (error) {
+    } catch {
       client.release(true);
       return unavailable();
     }

@@ -31,7 +31,7 @@ export async function migrate<Schema>(database: Kysely<Schema>): Promise<void> {
       return await database.transaction().execute(async (transaction) => {
         const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
         const { error } = await new Migrator({ db: transaction, provider }).migrateToLatest();
-        if (error !== undefined) throw error;
+        if (error !== undefined) throw error as Error;
       });
     } catch (error) {
       // The very first start: replicas that create the same tables at once make each other fail, once.

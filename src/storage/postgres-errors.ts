@@ -1,6 +1,6 @@
 import { StorageError } from './storage-error.js';
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
+const codeOf = (error: unknown): string => (error as { readonly code?: string } | undefined)?.code ?? '';
 
 /** A transaction that failed for these did nothing and may be sent again: serialisation failure, deadlock, lock time-out, statement time-out. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03', '57014']);

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -20,6 +21,7 @@ export class TestPostgres {
   static async start(): Promise<TestPostgres> {
     const folder = await mkdtemp(join(tmpdir(), 'verigate-medium-'));
     const server = await startEmbeddedPostgres({ directory: join(folder, 'postgres') });
+    await stopWithThisProcess(folder);
     const postgres = new TestPostgres(folder, server);
     await postgres.run(`create database ${TEMPLATE}`);
     const template = await openDatabase({ kind: 'external', url: new Sensitive(postgres.urlOf(TEMPLATE)) });
@@ -74,4 +76,14 @@ export class TestPostgres {
       await client.end();
     }
   }
+}
+
+/** A run of tests that is interrupted calls no afterAll: a process of its own looks after the server then. */
+async function stopWithThisProcess(folder: string): Promise<void> {
+  const [server] = (await readFile(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
+  const script = 'while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -INT "$2" && sleep 2 && rm -rf "$3"';
+  spawn('/bin/sh', ['-c', script, 'sh', String(process.pid), String(server), folder], {
+    detached: true,
+    stdio: 'ignore',
+  }).unref();
 }

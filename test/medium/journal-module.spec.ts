@@ -53,7 +53,7 @@ it('starts with an entry, recovers through RECOVERY, and drains the journal befo
   await app.close();
   expect(await concluded).toEqual({ kind: 'recorded' });
   await expect(journal.conclude(aConclusion(signup))).rejects.toThrow(JournalUnavailable);
-  await expect(database.pool.query('select 1')).rejects.toThrow();
+  await expect(database.pool.query('select 1')).rejects.toThrow('pool');
 
   const { entries, gapFree } = await entriesOf(await postgres.open(url));
   expect(gapFree).toBe(true);

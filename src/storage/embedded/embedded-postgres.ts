@@ -39,7 +39,13 @@ export async function startEmbeddedPostgres(request: {
       const server = await startServer(programs.postgres, parts.cluster, launcher);
       return {
         url: `postgres://${DATABASE_USER}:${password}@127.0.0.1:${server.port}/postgres`,
-        stop: () => server.stop().finally(lock.release),
+        stop: async () => {
+          try {
+            await server.stop();
+          } finally {
+            await lock.release();
+          }
+        },
       };
     } catch (error) {
       await lock.release();

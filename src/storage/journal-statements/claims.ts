@@ -169,7 +169,7 @@ async function look(client: PoolClient, writes: readonly ClaimWrite[]): Promise<
       row.key.toString('hex'),
       {
         decisionId: row.decision_id,
-        expired: row.expired === true,
+        expired: row.expired,
         answer: row.answer_status === null ? undefined : { status: row.answer_status, body: row.answer_body ?? '' },
       },
     ]),
