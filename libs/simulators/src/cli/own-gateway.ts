@@ -18,6 +18,8 @@ interface GatewayRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** Folder in which it gets a folder of its own; default: the system's for temporary files. */
+  readonly parent?: string;
 }
 
 const MAIN = fileURLToPath(new URL('../../../../src/main.js', import.meta.url));
@@ -31,7 +33,7 @@ const FOREIGN = ['DATABASE_URL', 'HOST', 'VERIGATE_CONFIG', 'VERIGATE_DATA_DIR',
 
 /** Starts a gateway of its own, on a free port and a database in a folder that goes when it goes. */
 export async function startOwnGateway(request: GatewayRequest): Promise<OwnGateway> {
-  const folder = await mkdtemp(join(tmpdir(), 'verigate-signup-'));
+  const folder = await mkdtemp(join(request.parent ?? tmpdir(), 'verigate-signup-'));
   const config = join(folder, 'verigate.yaml'); // JSON is YAML
   const forget = () => rm(folder, { recursive: true, force: true });
   try {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeTestAuthority } from '../vendors/tls.js';
 import { startOwnGateway } from './own-gateway.js';
+import { ATTEMPT_CAP_MS } from './pace.js';
 import type { ScenarioGroup } from './play-all.js';
 import { ROUTES, type Route, type RouteContext } from './routes.js';
 import type { Credential, Surroundings } from './surroundings.js';
@@ -10,11 +11,11 @@ export interface OwnStage {
   close(): Promise<void>;
 }
 
-/** Longer than a Slow answer takes, so that a detached check ends; shorter than people wait for Hang to be given up. */
-const LIMITS = { timeout: '8s', breaker: { minimumCalls: 10_000 } };
+/** No fault may open a breaker here: each scenario meets its vendor as if it were the first. */
+const LIMITS = { timeout: `${ATTEMPT_CAP_MS}ms`, breaker: { minimumCalls: 10_000 } };
 const USERNAME = 'simulated-caller';
 
-/** As in the demo, and a claim goes out so that the platform's reading of claims is tried too. */
+/** As in the demo; a claim goes out too, for the platform to read. */
 const flowOf = ({ instances, failOver }: Pick<Route, 'instances' | 'failOver'>, secret: string): object => ({
   authentication: { basic: [{ username: USERNAME, secret }] },
   attributes: { dateOfBirth: 'extension_DateOfBirth', nationalId: 'extension_NationalId', phone: 'extension_Phone' },

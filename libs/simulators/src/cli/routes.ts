@@ -1,20 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { EXPERIAN_PERSONAS } from '../vendors/experian/index.js';
+import { IDOLOGY_PERSONAS } from '../vendors/idology/index.js';
 import type { TestAuthority } from '../vendors/tls.js';
 import type { VendorServer } from '../vendors/vendor-server.js';
 import { type CallCounter, countAtServers, countInMetrics } from './call-counter.js';
-import {
-  crossCore1Settings,
-  crossCore2Settings,
-  experianScenarios,
-  fewExperianScenarios,
-  preciseIdSettings,
-  startExperian,
-} from './experian-stage.js';
+import { crossCore1Settings, crossCore2Settings, preciseIdSettings, startExperian } from './experian-settings.js';
+import { failOverAlways, failOverCharged, failOverFree, lostFirstAnswer } from './fail-over-scenarios.js';
+import { idologySettings, startIdology } from './idology-settings.js';
 import { mockScenarios } from './mock-scenarios.js';
-import { aPerson } from './people.js';
 import type { Scenario } from './scenario.js';
-import { ENDS } from './vendor-ends.js';
+import { vendorScenarios } from './vendor-scenarios.js';
 
 /** One flow of the configuration, the vendors behind it, and what is played on it. */
 export interface Route {
@@ -34,6 +30,30 @@ export interface RouteContext {
 
 type OpenRoute = (context: RouteContext) => Promise<Route>;
 
+/** The ways of ending, for a further route to a vendor that another route plays in full. */
+const FEW = ['Accept', 'Refer', 'Reject', 'Nodecision', 'Deceased', 'ServiceUnavailable', 'Truncated', 'Slow'];
+const FEW_EXPERIAN = EXPERIAN_PERSONAS.filter(({ name }) => FEW.includes(name));
+
+const closedAfter = async <S extends VendorServer>(starting: Promise<S>, { onClose }: RouteContext): Promise<S> => {
+  const server = await starting;
+  onClose(() => server.close());
+  return server;
+};
+
+const at =
+  (...servers: readonly VendorServer[]) =>
+  () =>
+    countAtServers(...servers);
+
+/** A port at which nobody answers: taken, and let go again. */
+async function deadOrigin(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
 const mock: OpenRoute = async () => ({
   flow: 'mock',
   instances: { mock: {} },
@@ -41,41 +61,100 @@ const mock: OpenRoute = async () => ({
   countCalls: (url) => countInMetrics(url, 'mock'),
 });
 
-function kept<S extends VendorServer>(server: S, { onClose }: RouteContext): S {
-  onClose(() => server.close());
-  return server;
-}
+const idology: OpenRoute = async (context) => {
+  const server = await closedAfter(startIdology(), context);
+  // Turned away by XML before there is a transaction (libs/simulators/src/vendors/idology).
+  const uncounted = ['ip-not-registered', 'failed', 'failed-keyed'];
+  return {
+    flow: 'idology',
+    instances: { idology: idologySettings(server.origin) },
+    scenarios: vendorScenarios({ flow: 'idology', personas: IDOLOGY_PERSONAS, uncounted }),
+    countCalls: at(server),
+  };
+};
 
 const experian: OpenRoute = async (context) => {
-  const server = kept(await startExperian(context.authority), context);
+  const server = await closedAfter(startExperian(context.authority), context);
   return {
     flow: 'experian',
     instances: { experian: crossCore2Settings(server, context.authority.caPem) },
-    scenarios: experianScenarios('experian'),
-    countCalls: () => countAtServers(server),
+    scenarios: vendorScenarios({ flow: 'experian', personas: EXPERIAN_PERSONAS, uncounted: ['Unauthorized'] }),
+    countCalls: at(server),
   };
 };
 
 const crossCore1: OpenRoute = async (context) => {
   const { authority } = context;
-  const server = kept(await startExperian(authority, true), context);
+  const server = await closedAfter(startExperian(authority, true), context);
   const client = await authority.issue({ commonName: 'gateway.simulated.test', client: true });
   return {
     flow: 'experian-crosscore1',
     instances: { 'experian-crosscore1': crossCore1Settings(server, authority.caPem, client) },
-    scenarios: fewExperianScenarios('experian-crosscore1'),
-    countCalls: () => countAtServers(server),
+    scenarios: vendorScenarios({ flow: 'experian-crosscore1', personas: FEW_EXPERIAN }),
+    countCalls: at(server),
   };
 };
 
 const preciseId: OpenRoute = async (context) => {
-  const server = kept(await startExperian(context.authority), context);
+  const server = await closedAfter(startExperian(context.authority), context);
   return {
     flow: 'experian-precise-id',
     instances: { 'experian-precise-id': preciseIdSettings(server, context.authority.caPem) },
-    scenarios: fewExperianScenarios('experian-precise-id'),
-    countCalls: () => countAtServers(server),
+    scenarios: vendorScenarios({ flow: 'experian-precise-id', personas: FEW_EXPERIAN }),
+    countCalls: at(server),
   };
 };
 
-export const ROUTES: readonly OpenRoute[] = [mock, experian, crossCore1, preciseId];
+/** The first provider cannot be reached at all, which costs nothing. */
+const firstAway: OpenRoute = async (context) => {
+  const second = await closedAfter(startExperian(context.authority), context);
+  return {
+    flow: 'failover',
+    instances: {
+      'away-idology': idologySettings(await deadOrigin()),
+      'away-experian': crossCore2Settings(second, context.authority.caPem),
+    },
+    scenarios: failOverFree('failover'),
+    countCalls: at(second),
+  };
+};
+
+const bothUp =
+  (flow: string, failOver: Route['failOver'], scenarios: (flow: string) => readonly Scenario[]): OpenRoute =>
+  async (context) => {
+    const first = await closedAfter(startIdology(), context);
+    const second = await closedAfter(startExperian(context.authority), context);
+    return {
+      flow,
+      failOver,
+      instances: {
+        [`${flow}-idology`]: idologySettings(first.origin),
+        [`${flow}-experian`]: crossCore2Settings(second, context.authority.caPem),
+      },
+      scenarios: scenarios(flow),
+      countCalls: at(first, second),
+    };
+  };
+
+/** Slower than an impatient caller, faster than the flow's budget. */
+const lateForTheFirstTry: OpenRoute = async (context) => {
+  const server = await closedAfter(startIdology({ slowMs: 1_800 }), context);
+  return {
+    flow: 'retry',
+    instances: { 'retry-idology': idologySettings(server.origin) },
+    scenarios: lostFirstAnswer('retry'),
+    countCalls: at(server),
+  };
+};
+
+export const ROUTES: readonly OpenRoute[] = [
+  mock,
+  idology,
+  experian,
+  crossCore1,
+  preciseId,
+  firstAway,
+  bothUp('failover-charged', 'when-not-charged', failOverCharged),
+  bothUp('failover-always', 'always', failOverAlways),
+  lateForTheFirstTry,
+];

@@ -1,15 +1,6 @@
-import type { SignUpForm } from '../callers/index.js';
-import {
-  EXPERIAN_PERSONAS,
-  EXPERIAN_TEST_CREDENTIALS,
-  type ExperianPersona,
-  type ExperianServer,
-  startExperianServer,
-} from '../vendors/experian/index.js';
+import { EXPERIAN_TEST_CREDENTIALS, type ExperianServer, startExperianServer } from '../vendors/experian/index.js';
 import type { TestAuthority } from '../vendors/tls.js';
-import { aPerson } from './people.js';
-import type { Scenario } from './scenario.js';
-import { ENDS, endsLate } from './vendor-ends.js';
+import { PACE } from './pace.js';
 
 const HMAC_KEY = 'simulated-hmac-key';
 const { clientId, clientSecret, username, password, tenantId, preciseId } = EXPERIAN_TEST_CREDENTIALS;
@@ -66,37 +57,8 @@ export const crossCore1Settings = (
 export async function startExperian(authority: TestAuthority, withClientCertificate = false): Promise<ExperianServer> {
   const identity = await authority.issue({ commonName: 'experian.simulated.test' });
   return startExperianServer({
+    pace: PACE,
     hmacKey: HMAC_KEY,
     tls: withClientCertificate ? { ...identity, clientCa: authority.caPem } : identity,
   });
 }
-
-/** Claims as Microsoft sends them -> what was typed. The address is the scenario's own, so that no two are the same sign-up. */
-function formOf({ claims }: ExperianPersona): SignUpForm {
-  const { extension_DateOfBirth: dateOfBirth, extension_NationalId: nationalId, email: _email, ...own } = claims;
-  return aPerson({ ...own, dateOfBirth, nationalId });
-}
-
-/** Refused before anything is counted (libs/simulators/src/vendors/experian). */
-const UNCOUNTED: ReadonlySet<string> = new Set(['Unauthorized']);
-
-const scenarioOf = (flow: string, persona: ExperianPersona): Scenario => ({
-  name: `${flow}: ${persona.name}`,
-  flow,
-  form: formOf(persona),
-  ...(endsLate(persona.name) ?? ENDS[persona.expect]),
-  vendorCalls: UNCOUNTED.has(persona.name) ? 0 : 1,
-});
-
-const named = (names: readonly string[]): readonly ExperianPersona[] =>
-  EXPERIAN_PERSONAS.filter(({ name }) => names.includes(name));
-
-/** Everybody. */
-export const experianScenarios = (flow: string): readonly Scenario[] =>
-  EXPERIAN_PERSONAS.map((persona) => scenarioOf(flow, persona));
-
-/** The ways of ending, for a further route to the same vendor. */
-export const fewExperianScenarios = (flow: string): readonly Scenario[] =>
-  named(['Accept', 'Refer', 'Reject', 'Nodecision', 'Deceased', 'ServiceUnavailable', 'Truncated', 'Slow']).map(
-    (persona) => scenarioOf(flow, persona),
-  );
