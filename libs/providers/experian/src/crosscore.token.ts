@@ -132,7 +132,7 @@ const again = ({ kind, message, httpStatus }: ProviderError): ProviderError =>
   new ProviderError(kind, message, { delivery: 'not_sent', httpStatus });
 
 const givenUp = (signal: AbortSignal): ProviderError => {
-  const late = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+  const late = (signal.reason as { readonly name?: unknown } | undefined)?.name === 'TimeoutError';
   return new ProviderError(late ? 'timed_out' : 'cancelled', 'Given up while waiting for a token of Experian.', {
     delivery: 'not_sent',
   });

@@ -1,4 +1,4 @@
-import { arrayAt, type JsonObject, numberAt, objectAt, stringAt } from '#libs/provider-kit';
+import { arrayAt, type JsonObject, numberAt, objectsAt, stringAt } from '#libs/provider-kit';
 import { HARMLESS_ENTRIES } from './experian.codes.js';
 import { codeOf, entriesOf, type Findings } from './experian.findings.js';
 import { readPreciseId } from './precise-id.reply.js';
@@ -14,6 +14,7 @@ export function readElements(reply: JsonObject, reviewRules: readonly string[], 
   const elements = entriesOf(reply, 'clientResponsePayload.decisionElements', findings);
   if (elements.length === 0) findings.incomplete = true;
   for (const element of elements) readElement(element, reviewRules, findings);
+  readSteps(reply, elements, findings);
 }
 
 function readElement(element: JsonObject, reviewRules: readonly string[], findings: Findings): void {
@@ -62,8 +63,22 @@ function readWatchlist(element: JsonObject, name: string, findings: Findings): v
   else findings.missEvidence('watchlist_possible_match');
 }
 
-/** Decisions of single steps (`orchestrationDecisions`): evidence only, the overall decision rules (section 5.2). */
-export function stepDecisions(reply: JsonObject): readonly string[] {
-  const steps = arrayAt(objectAt(reply, 'clientResponsePayload'), 'orchestrationDecisions') ?? [];
-  return steps.map((step) => stringAt(step, 'decision')?.trim().toUpperCase() ?? '');
+/** Step decisions of a service that has nothing against the person (sections 6.1 and 6.2). */
+const FAVOURABLE: ReadonlySet<string> = new Set(['ACCEPT', 'CONTINUE', 'AUTH', 'NO']);
+
+const nameOf = (node: JsonObject, member: string): string => stringAt(node, member)?.trim().toLowerCase() ?? '';
+
+/** The overall decision rules (section 5.2); but a step that is not favourable must have left an element that says why. */
+function readSteps(reply: JsonObject, elements: readonly JsonObject[], findings: Findings): void {
+  const services = new Set(elements.map((element) => nameOf(element, 'serviceName')));
+  for (const step of entriesOf(reply, STEPS, findings)) {
+    const explained = FAVOURABLE.has(stepDecision(step)) || services.has(nameOf(step, 'decisionSource'));
+    if (!explained) findings.incomplete = true;
+  }
 }
+
+const STEPS = 'clientResponsePayload.orchestrationDecisions';
+const stepDecision = (step: JsonObject): string => stringAt(step, 'decision')?.trim().toUpperCase() ?? '';
+
+export const everyStepFavours = (reply: JsonObject): boolean =>
+  objectsAt(reply, STEPS).every((step) => FAVOURABLE.has(stepDecision(step)));

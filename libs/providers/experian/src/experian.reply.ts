@@ -17,7 +17,7 @@ import {
   MESSAGE_OUTDATED,
   WORKFLOW_COMPLETE,
 } from './experian.codes.js';
-import { readElements, stepDecisions } from './experian.elements.js';
+import { everyStepFavours, readElements } from './experian.elements.js';
 import { codeOf, type ElementError, Findings } from './experian.findings.js';
 import { ERROR_CLASSES, FINAL_DECISIONS } from './precise-id.codes.js';
 
@@ -120,8 +120,7 @@ function fallback(reply: JsonObject, findings: Findings, { settings }: ReplyCont
   const [finalDecision, ...others] = findings.finalDecisions;
   if (!settings.finalDecisionFallback || others.length > 0) return 'none';
   const headline = FINAL_DECISIONS.read(finalDecision)?.headline ?? 'none';
-  const opposed = stepDecisions(reply).some((step) => DECISION_CODES.read(step)?.headline !== 'pass');
-  if (headline === 'pass' && opposed) return 'none';
+  if (headline === 'pass' && !everyStepFavours(reply)) return 'none';
   findings.note('provider_warning', `finalDecision:${codeOf(finalDecision) ?? 'none'}`);
   return headline;
 }
