@@ -2,6 +2,7 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Sensitive } from '#libs/provider-spec';
+import { isLoopback, speaksPlainly } from './loopback.js';
 
 /**
  * Decorators for the class that declares a provider's settings. Everything else comes from class-validator; together they make the
@@ -44,8 +45,6 @@ export function Secret(description: string, options: { readonly minLength?: numb
   };
 }
 
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 const belongsTo = (hostname: string, suffix: string): boolean =>
   hostname === suffix.toLowerCase() || hostname.endsWith(`.${suffix.toLowerCase()}`);
 
@@ -59,11 +58,10 @@ function flawOfVendorUrl(value: unknown, hosts: readonly string[] | undefined): 
   }
   if (value.includes('?') || value.includes('#'))
     return 'must not hold a query or a fragment: leave out what follows ? or #';
-  const loopback = LOOPBACK_HOSTS.has(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+  if (url.protocol !== 'https:' && !speaksPlainly(url)) {
     return 'must begin with https:// (plain http:// is accepted for 127.0.0.1, localhost and [::1] only)';
   }
-  if (hosts && !loopback && !hosts.some((suffix) => belongsTo(url.hostname, suffix))) {
+  if (hosts && !isLoopback(url.hostname) && !hosts.some((suffix) => belongsTo(url.hostname, suffix))) {
     return `must be an address of the vendor: its host is ${hosts.join(' or ')}, or ends in ${hosts.map((host) => `.${host}`).join(' or ')}`;
   }
   return undefined;

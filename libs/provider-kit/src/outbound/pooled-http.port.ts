@@ -6,18 +6,18 @@ import {
   ProviderError,
   type TransportSettings,
 } from '#libs/provider-spec';
+import { speaksPlainly } from '../loopback.js';
 import { ReplyCollector } from './reply.collector.js';
 import { secureContextOf } from './tls-trust.js';
 import { faultOfAbort } from './transport-fault.js';
-
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 const refuse = (message: string): ProviderError =>
   new ProviderError('misconfigured', message, { delivery: 'not_sent' });
 
 /**
  * The only place that opens sockets to vendors: one pool of keep-alive connections for each allowed origin. Redirects are not followed,
- * nothing is sent twice, and the signal of the call is the only clock. A request without content-encoding headers of its own takes what comes.
+ * nothing is sent twice, and the signal of the call is the only clock. It asks for no compression; what comes compressed (gzip, deflate,
+ * br) is inflated under the same cap.
  */
 export class PooledHttpPort implements HttpPort {
   private readonly pools = new Map<string, Pool>();
@@ -27,7 +27,7 @@ export class PooledHttpPort implements HttpPort {
     const secureContext = secureContextOf(settings.tls);
     for (const origin of settings.origins) {
       const url = new URL(origin);
-      if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname))) {
+      if (url.protocol !== 'https:' && !speaksPlainly(url)) {
         throw new Error(`Plain HTTP is accepted for this machine only, not for ${url.host}.`);
       }
       this.pools.set(url.origin, poolOf(url, settings, secureContext));
