@@ -1,6 +1,12 @@
 export { JournalModule } from './journal.module.js';
 export * from './journal.port.js';
 export { JOURNAL, RECOVERY } from './journal.tokens.js';
+export {
+  JOURNAL_EVENTS,
+  JOURNAL_EVENTS as SWEEPER_EVENTS,
+  type JournalEvents,
+  type RecoveryResult,
+} from './journal-events.port.js';
 export * from './journal-store.port.js';
 export { MicroBatchJournal } from './micro-batch-journal.js';
-export { SWEEPER_EVENTS, Sweeper, type SweeperEvents } from './sweeper.js';
+export { Sweeper } from './sweeper.js';

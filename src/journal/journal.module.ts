@@ -1,12 +1,13 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AuditLog, AuditModule, SubjectVault } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import type { Recovery } from './journal.port.js';
 import { JOURNAL, RECOVERY } from './journal.tokens.js';
+import { JOURNAL_EVENTS, type JournalEvents } from './journal-events.port.js';
 import { JOURNAL_STORE, type JournalStore } from './journal-store.port.js';
 import { MicroBatchJournal } from './micro-batch-journal.js';
-import { SWEEPER_EVENTS, Sweeper, type SweeperEvents } from './sweeper.js';
+import { Sweeper } from './sweeper.js';
 
 /** Needs JOURNAL_STORE and AUDIT_STORE from the global StorageModule, and a RECOVERY from whoever runs sign-ups. */
 @Module({
@@ -14,12 +15,13 @@ import { SWEEPER_EVENTS, Sweeper, type SweeperEvents } from './sweeper.js';
   providers: [
     {
       provide: MicroBatchJournal,
-      inject: [JOURNAL_STORE, AuditLog, SubjectVault],
-      useFactory: (store: JournalStore, log: AuditLog, vault: SubjectVault) => new MicroBatchJournal(store, log, vault),
+      inject: [JOURNAL_STORE, AuditLog, SubjectVault, { token: JOURNAL_EVENTS, optional: true }],
+      useFactory: (store: JournalStore, log: AuditLog, vault: SubjectVault, events?: JournalEvents) =>
+        new MicroBatchJournal(store, log, vault, undefined, events),
     },
     { provide: JOURNAL, useExisting: MicroBatchJournal },
   ],
-  exports: [JOURNAL, AuditModule],
+  exports: [JOURNAL, MicroBatchJournal, AuditModule],
 })
 export class JournalModule implements OnApplicationBootstrap, OnApplicationShutdown {
   #sweeper: Sweeper | undefined;
@@ -29,6 +31,7 @@ export class JournalModule implements OnApplicationBootstrap, OnApplicationShutd
     private readonly journal: MicroBatchJournal,
     @Inject(JOURNAL_STORE) private readonly store: JournalStore,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
+    @Optional() @Inject(JOURNAL_EVENTS) private readonly events?: JournalEvents,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -39,7 +42,7 @@ export class JournalModule implements OnApplicationBootstrap, OnApplicationShutd
       this.modules.get<Recovery>(RECOVERY, { strict: false }),
       undefined,
       undefined,
-      this.#optional<SweeperEvents>(SWEEPER_EVENTS),
+      this.events,
     );
     this.#sweeper.start();
   }
@@ -48,13 +51,5 @@ export class JournalModule implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     await this.#sweeper?.stop();
     await this.journal.close();
-  }
-
-  #optional<T>(token: symbol): T | undefined {
-    try {
-      return this.modules.get<T>(token, { strict: false });
-    } catch {
-      return undefined;
-    }
   }
 }

@@ -12,6 +12,7 @@ import {
   type SignupRecord,
   type SubjectData,
 } from './journal.port.js';
+import { type JournalEvents, UNHEARD } from './journal-events.port.js';
 import type { JournalStore, LostSignup } from './journal-store.port.js';
 import { endingOf, RecordedEvents } from './recorded-events.js';
 import { QUEUE_LIMITS, type QueueLimits, WriteQueue } from './write-queue.js';
@@ -31,8 +32,9 @@ export class MicroBatchJournal implements Journal {
     log: AuditLog,
     private readonly vault: SubjectVault,
     private readonly limits: QueueLimits = QUEUE_LIMITS,
+    events: JournalEvents = UNHEARD,
   ) {
-    this.#queue = new WriteQueue(store, limits);
+    this.#queue = new WriteQueue(store, limits, events);
     this.#watch = new AnswerWatch(store);
     this.#events = new RecordedEvents(log, this.#owner);
   }
@@ -111,6 +113,11 @@ export class MicroBatchJournal implements Journal {
     const whenMarked = attempt ? [this.#events.indeterminate(decisionId, attempt, actor)] : [];
     const taken = await this.#queue.submit({ kind: 'takeOver', decisionId, previousOwner, owner, leaseMs, whenMarked });
     return taken ? owner : undefined;
+  }
+
+  /** Writes that wait for a transaction. */
+  get queueDepth(): number {
+    return this.#queue.depth;
   }
 
   /** Takes no more and ends when everything that was accepted is durable or given up. */

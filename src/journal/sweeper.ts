@@ -1,4 +1,5 @@
 import type { Conclusion, Recovery } from './journal.port.js';
+import { type JournalEvents, type RecoveryResult, UNHEARD } from './journal-events.port.js';
 import type { JournalStore, LostSignup } from './journal-store.port.js';
 import type { MicroBatchJournal } from './micro-batch-journal.js';
 
@@ -12,18 +13,6 @@ export interface SweeperSettings {
 }
 
 export const SWEEPER_SETTINGS: SweeperSettings = { everyMs: 5_000, leaseMs: 30_000, limit: 32 };
-
-/** Injection token of the {@link SweeperEvents}; without a provider nobody is told. */
-export const SWEEPER_EVENTS = Symbol('SWEEPER_EVENTS');
-
-/** What an operator should hear of. */
-export interface SweeperEvents {
-  recovered(conclusion: Conclusion): void;
-  /** The sign-up stays open and is tried again when the lease of this attempt at it has run out. */
-  recoveryFailed(decisionId: string, error: unknown): void;
-}
-
-const UNHEARD: SweeperEvents = { recovered: () => undefined, recoveryFailed: () => undefined };
 
 /** A repeating timer; injected so that a test says when time has passed. */
 export type Repeat = (task: () => void, everyMs: number) => { stop(): void };
@@ -47,7 +36,7 @@ export class Sweeper {
     private readonly recovery: Recovery,
     private readonly settings: SweeperSettings = SWEEPER_SETTINGS,
     private readonly repeat: Repeat = repeatByTimer,
-    private readonly events: SweeperEvents = UNHEARD,
+    private readonly events: JournalEvents = UNHEARD,
   ) {}
 
   start(): void {
@@ -69,22 +58,34 @@ export class Sweeper {
   }
 
   async #endLost(): Promise<number> {
-    const lost = await this.store.findLost(this.settings.limit).catch(() => []);
-    const ended = await Promise.all(lost.map((signup) => this.#end(signup)));
-    return ended.filter(Boolean).length;
+    try {
+      const lost = await this.store.findLost(this.settings.limit);
+      const ended = await Promise.all(lost.map((signup) => this.#end(signup)));
+      return ended.filter(Boolean).length;
+    } catch (error) {
+      this.events.sweepFailed(error);
+      return 0;
+    }
   }
 
+  /** True: ended by us. */
   async #end(lost: LostSignup): Promise<boolean> {
     try {
       const owner = await this.journal.takeOver(lost, this.settings.leaseMs);
       if (owner === undefined) return false;
       const conclusion = await this.recovery.recover(lost);
       const { kind } = await this.journal.concludeLost(owner, conclusion);
-      if (kind === 'recorded') this.events.recovered(conclusion);
+      this.events.recovered(lost.signup.decisionId, kind === 'superseded' ? kind : resultOf(conclusion));
       return kind === 'recorded';
     } catch (error) {
-      this.events.recoveryFailed(lost.signup.decisionId, error);
+      this.events.sweepFailed(error);
       return false;
     }
   }
+}
+
+function resultOf({ attempt }: Conclusion): RecoveryResult {
+  if (!attempt) return 'indeterminate';
+  const known = 'outcome' in attempt.result || attempt.result.fault.kind !== 'lease_expired';
+  return known ? 'looked_up' : 'indeterminate';
 }

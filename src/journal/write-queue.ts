@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JournalUnavailable } from './journal.port.js';
+import { type JournalEvents, UNHEARD } from './journal-events.port.js';
 import {
   CommitInDoubt,
   type JournalStore,
@@ -43,6 +44,7 @@ export class WriteQueue {
   constructor(
     private readonly store: Pick<JournalStore, 'commit'>,
     private readonly limits: QueueLimits = QUEUE_LIMITS,
+    private readonly events: Pick<JournalEvents, 'flushed'> = UNHEARD,
   ) {}
 
   /** Throws JournalUnavailable when the write did not become durable, or cannot be proven to have, in time. */
@@ -56,6 +58,11 @@ export class WriteQueue {
       this.#waiting.add(job);
       this.#flushing ??= this.#flush();
     }) as Promise<WriteResults[W['kind']]>;
+  }
+
+  /** Writes that wait for a transaction. */
+  get depth(): number {
+    return this.#waiting.size;
   }
 
   /** Takes no more and waits for what is queued; bounded by the deadline of each write. */
@@ -95,7 +102,7 @@ export class WriteQueue {
       const wanted = batch.filter((job) => this.#underWay.has(job));
       if (wanted.length === 0) return;
       try {
-        const results = await this.store.commit(wanted.map(({ write }) => write));
+        const results = await this.#transact(wanted);
         return this.#settle(wanted, results);
       } catch (error) {
         if (error instanceof CommitInDoubt) {
@@ -106,6 +113,20 @@ export class WriteQueue {
           await sleep(this.limits.retryMs);
         }
       }
+    }
+  }
+
+  async #transact(jobs: readonly Job[]): Promise<readonly WriteResult[]> {
+    const started = performance.now();
+    const tell = (error?: unknown): void =>
+      this.events.flushed({ jobs: jobs.length, durationMs: performance.now() - started, error });
+    try {
+      const results = await this.store.commit(jobs.map(({ write }) => write));
+      tell();
+      return results;
+    } catch (error) {
+      tell(error);
+      throw error;
     }
   }
 

@@ -125,6 +125,19 @@ describe('the embedded database', () => {
   }, 30_000);
 });
 
+it('makes the links that npm did not keep, when the postinstall of the download did not run', async () => {
+  const native = join(folder, 'native');
+  await mkdir(join(native, 'lib'), { recursive: true });
+  await writeFile(join(native, 'lib', 'libpq.so.5.18'), 'library');
+  const link = { source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so.5' };
+  await writeFile(join(native, 'pg-symlinks.json'), JSON.stringify([link]));
+  const bin = (name: string) => join(native, 'bin', name);
+  const load = async () => ({ initdb: bin('initdb'), postgres: bin('postgres') });
+  await locatePrograms(load);
+  await locatePrograms(load);
+  expect(await readFile(join(native, 'lib', 'libpq.so.5'), 'utf8')).toBe('library');
+});
+
 describe('a start that cannot succeed says so in one sentence', () => {
   it('when the data are of another version', async () => {
     await (await start()).stop();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { leafHash } from '#libs/transparency-log';
 import type { Database } from '../../src/storage/index.js';
@@ -202,6 +203,16 @@ describe('the log', () => {
     expect(bodies.get('signup.decided').body.answer_sha256).toBe(
       createHash('sha256').update(conclusion.answer.body).digest('base64url'),
     );
+  });
+
+  it('passes the check by hand of docs/audit-log-format.md', async () => {
+    const { journal } = gateway;
+    await Promise.all(
+      Array.from({ length: 5 }, () => journal.claim({ signup: aSignup(), subject: aSubject(), leaseMs: 10 })),
+    );
+    const page = await readFile(new URL('../../docs/audit-log-format.md', import.meta.url), 'utf8');
+    const statement = /```sql\n(.*?)```/s.exec(page)?.[1] ?? '';
+    expect((await database.pool.query(statement)).rows).toEqual([{ gap_free: true, hashes_hold: true }]);
   });
 
   it.each(['update audit_entry set kind = kind', 'delete from audit_entry', 'truncate audit_entry'])(

@@ -131,8 +131,12 @@ describe('a sign-up whose lease ran out', () => {
 
   it('is tried again after a recovery that failed, and the failure is heard', async () => {
     const { signup } = await anOverdueSignup();
-    const heard: string[] = [];
-    const events = { recovered: () => undefined, recoveryFailed: (decisionId: string) => heard.push(decisionId) };
+    const heard: unknown[] = [];
+    const events = {
+      flushed: () => undefined,
+      recovered: (decisionId: string, result: string) => heard.push([decisionId, result]),
+      sweepFailed: (error: unknown) => heard.push(error),
+    };
     const settings = { everyMs: 5_000, leaseMs: 0, limit: 10 };
     let broken = true;
     const recover = async (lost: OpenSignup) => {
@@ -141,9 +145,10 @@ describe('a sign-up whose lease ran out', () => {
     };
     const sweeper = new Sweeper(other.store, other.journal, { recover }, settings, undefined, events);
     expect(await sweeper.sweep()).toBe(0);
-    expect(heard).toEqual([signup.decisionId]);
+    expect(heard.splice(0)).toEqual([new Error('no such flow')]);
     broken = false;
     expect(await sweeper.sweep()).toBe(1);
+    expect(heard).toEqual([[signup.decisionId, 'indeterminate']]);
   });
 
   it('is looked for at every tick of the timer', async () => {
