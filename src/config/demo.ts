@@ -5,7 +5,7 @@ import type { ConfigFiles } from './config-files.port.js';
 import { keptSecret } from './kept-secret.js';
 import { isPlain } from './section.reader.js';
 
-export const DEMO_FLOW = 'customers';
+const DEMO_FLOW = 'customers';
 const USERNAME = 'demo';
 
 /** What is configured when there is no file: a flow that anybody can try, with a secret that nobody else has. */

@@ -1,11 +1,6 @@
+import type { AuthenticationSettings } from './authentication.settings.js';
 import { budgetFor, callerTimeoutOf } from './flow.checks.js';
-import type {
-  AuthenticationSettings,
-  FlowSettings,
-  MessagesSettings,
-  OutcomeSettings,
-  VerificationSettings,
-} from './flow.settings.js';
+import type { FlowSettings } from './flow.settings.js';
 import { canonicalLocale } from './formats.js';
 import type {
   FlowAuthentication,
@@ -14,6 +9,8 @@ import type {
   OutcomePolicy,
   VerificationPlan,
 } from './gateway-config.js';
+import type { MessagesSettings } from './message.settings.js';
+import type { OutcomeSettings, VerificationSettings } from './verification.settings.js';
 
 /** A flow's settings, when nothing is wrong with them, as the value that everybody else sees. */
 export function buildFlow(name: string, settings: FlowSettings): FlowConfig {

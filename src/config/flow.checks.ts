@@ -1,5 +1,6 @@
+import type { BasicSettings } from './authentication.settings.js';
 import { below, type Problems } from './config-error.js';
-import type { BasicSettings, FlowSettings } from './flow.settings.js';
+import type { FlowSettings } from './flow.settings.js';
 import { canonicalLocale } from './formats.js';
 import { flawOfListedIn } from './message.rules.js';
 import { suggestion } from './suggestion.js';

@@ -15,13 +15,13 @@ const write = (path: string, text: string) => writeFile(join(root, path), text);
 
 const MAIN = `
 import { shout } from './shout.js';
-process.stdout.write(JSON.stringify({ node: process.version, args: process.argv.slice(2), said: shout('on') }) + '\\n');
 if (process.argv[2] === 'wait') {
   process.on('SIGTERM', () => process.exit(3));
   setInterval(() => {}, 1000);
 } else {
   process.exitCode = 7;
 }
+process.stdout.write(JSON.stringify({ node: process.version, args: process.argv.slice(2), said: shout('on') }) + '\\n');
 `;
 
 const LOCK = { name: 'small', lockfileVersion: 3, packages: { '': { name: 'small' } } };
