@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import { appendAll } from './journal-statements/entries.js';
 import { withoutValues } from './postgres-errors.js';
 import { StorageError } from './storage-error.js';
+import { BEGIN } from './transaction.js';
 
 /** Opens the log and remembers which one is open, for the journal's commits. */
 export class PostgresAuditStore implements AuditStore {
@@ -39,24 +40,40 @@ export class PostgresAuditStore implements AuditStore {
   }
 
   async openLog(proposed: { readonly origin: string; readonly first: AuditEntry }): Promise<string> {
-    const client = await this.database.pool.connect();
     try {
-      await client.query('begin');
-      const opened = await client.query(
-        'insert into audit_counter (origin, next) values ($1, 0) on conflict do nothing returning origin',
-        [proposed.origin],
-      );
-      if (opened.rowCount === 1) await appendAll(client, proposed.origin, [proposed.first]);
-      const { rows } = await client.query<{ origin: string }>(
-        'select origin from audit_counter where closed_at is null',
-      );
-      await client.query('commit');
-      client.release();
-      this.#origin = rows[0]?.origin ?? proposed.origin;
+      this.#origin = (await this.#openOrigin()) ?? (await this.#createLog(proposed));
       return this.#origin;
     } catch (error) {
-      client.release(true);
       throw withoutValues(error);
     }
+  }
+
+  /** Looked at first: an insert that conflicts would wait for the commit that holds the counter at the moment. */
+  async #openOrigin(): Promise<string | undefined> {
+    const { query } = this.database;
+    const open = await query
+      .selectFrom('audit_counter')
+      .select('origin')
+      .where('closed_at', 'is', null)
+      .executeTakeFirst();
+    return open?.origin;
+  }
+
+  async #createLog({ origin, first }: { readonly origin: string; readonly first: AuditEntry }): Promise<string> {
+    const client = await this.database.pool.connect();
+    try {
+      await client.query(BEGIN);
+      const opened = await client.query(
+        'insert into audit_counter (origin, next) values ($1, 0) on conflict do nothing',
+        [origin],
+      );
+      if (opened.rowCount === 1) await appendAll(client, origin, [first]);
+      await client.query('commit');
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    return (await this.#openOrigin()) ?? origin;
   }
 }

@@ -16,9 +16,7 @@ import { claimAll } from './journal-statements/claims.js';
 import { appendAll } from './journal-statements/entries.js';
 import { findLost } from './journal-statements/lost.js';
 import { isTransient, isVerdictOfServer, withoutValues } from './postgres-errors.js';
-
-const STATEMENT_TIMEOUT_MS = 1_200;
-const BEGIN = `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+import { BEGIN } from './transaction.js';
 
 /** What one write did: its result, and the entries that tell of it. */
 interface Applied {

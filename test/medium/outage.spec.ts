@@ -54,6 +54,23 @@ describe('a connection that breaks during COMMIT', () => {
   });
 });
 
+describe('a gateway that vanishes in the middle of a transaction', () => {
+  it('does not keep the others from the log', async () => {
+    proxy.failNextCommit('vanished');
+    const lost = claim();
+    const vanished = gateway.journal.claim(lost).catch((error: unknown) => error);
+    const other = await aGateway(direct);
+    while (!proxy.commitFailed) await new Promise(setImmediate);
+    let result: unknown;
+    do {
+      result = await other.journal.claim(claim()).catch((error: unknown) => error);
+    } while (result instanceof JournalUnavailable);
+    expect(result).toEqual({ kind: 'won' });
+    expect(await vanished).toBeInstanceOf(JournalUnavailable);
+    expect((await entriesOf(direct)).gapFree).toBe(true);
+  }, 20_000);
+});
+
 describe('a database that falls silent', () => {
   it('makes every waiting caller hear of it, and is used again when it speaks', async () => {
     await gateway.journal.claim(claim());

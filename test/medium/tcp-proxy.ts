@@ -1,7 +1,10 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What happens to the link when the gateway sends COMMIT: the server sees it but its reply is lost, or it never sees it. */
-export type CommitFault = 'reply-lost' | 'request-lost';
+/**
+ * What happens to the link when the gateway sends COMMIT: the server sees it but its reply is lost, or it never sees it, or the gateway's whole
+ * machine is gone: the server hears nothing more, not even that the connection was closed.
+ */
+export type CommitFault = 'reply-lost' | 'request-lost' | 'vanished';
 
 /** A loopback address that stands for the database, so that the network between can fail. */
 export class TcpProxy {
@@ -72,6 +75,7 @@ export class TcpProxy {
       const fault = this.#fault;
       this.#fault = undefined;
       if (fault === 'request-lost') return void near.destroy();
+      if (fault === 'vanished') return void near.removeAllListeners('close').pause();
       far.removeAllListeners('data');
       // The server's reply to COMMIT is the sign that it took place; the gateway sees the connection break instead.
       far.once('data', () => near.destroy());
