@@ -44,25 +44,25 @@ export function readIdologyReply(reply: HttpReply, reference: string, policy: Id
 
 /** The two verdicts of an answer, and what they are together. */
 function verdictsOf(root: XmlElement, { decisionSource }: IdologyPolicy) {
-  const elements = [childrenOf(root, 'summary-result'), childrenOf(root, 'results')];
-  const summary = readKeys(keysOf(root, 'summary-result'), SUMMARY_VERDICTS);
-  const results = readKeys(keysOf(root, 'results'), RESULT_VERDICTS);
+  const summary = readVerdict(root, 'summary-result', SUMMARY_VERDICTS);
+  const results = readVerdict(root, 'results', RESULT_VERDICTS);
   const [deciding, other] = decisionSource === 'summary' ? [summary, results] : [results, summary];
   return {
-    hasVerdict: elements.some((found) => found.length > 0),
-    garbled:
-      elements.some((found) => found.length > 1) ||
-      [summary, results].some(({ count }) => count > 1) ||
-      root.children.some(({ name }) => FOREIGN_ELEMENTS.has(name)),
+    hasVerdict: summary.given || results.given,
+    garbled: summary.repeated || results.repeated || root.children.some(({ name }) => FOREIGN_ELEMENTS.has(name)),
     decision: deciding.verdict,
-    denied: other.verdict !== undefined && other.verdict !== 'pass',
+    // An element without a readable key speaks against a pass too; an unknown key bars it by itself.
+    denied: other.given && other.verdict !== 'pass' && other.unmapped.length === 0,
     unmapped: [...summary.unmapped, ...results.unmapped],
   } satisfies Partial<Facts> & { unmapped: readonly string[] };
 }
 
-function readKeys(keys: readonly string[], table: typeof SUMMARY_VERDICTS) {
+function readVerdict(root: XmlElement, name: string, table: typeof SUMMARY_VERDICTS) {
+  const elements = childrenOf(root, name);
+  const keys = keysOf(root, name);
   return {
-    count: keys.length,
+    given: elements.length > 0,
+    repeated: elements.length > 1 || keys.length > 1,
     verdict: table.read(keys[0])?.verdict,
     unmapped: asUnmapped(keys.filter((key) => table.read(key) === undefined)),
   };
