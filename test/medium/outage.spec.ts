@@ -71,6 +71,28 @@ describe('a gateway that vanishes in the middle of a transaction', () => {
   }, 20_000);
 });
 
+describe('a synchronous standby that does not answer', () => {
+  const standbys = (names: string) =>
+    direct.pool
+      .query(`alter system set synchronous_standby_names = '${names}'`)
+      .then(() => direct.pool.query('select pg_reload_conf()'));
+
+  it('leaves a commit in doubt: what only one machine has is not acknowledged', async () => {
+    await standbys('nobody');
+    try {
+      await expect(gateway.journal.claim(claim())).rejects.toThrow(JournalUnavailable);
+    } finally {
+      await standbys('');
+    }
+    let result: unknown;
+    do {
+      result = await gateway.journal.claim(claim()).catch((error: unknown) => error);
+    } while (result instanceof JournalUnavailable);
+    expect(result).toEqual({ kind: 'won' });
+    expect((await entriesOf(direct)).gapFree).toBe(true);
+  }, 20_000);
+});
+
 describe('a database that falls silent', () => {
   it('makes every waiting caller hear of it, and is used again when it speaks', async () => {
     await gateway.journal.claim(claim());
