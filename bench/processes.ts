@@ -41,7 +41,7 @@ providers:
     username: bench
     password: bench-password
     baseUrl: http://127.0.0.1:${vendorPort}/api
-    limits: { concurrency: 512 }
+    concurrency: 512
 `;
 
 /** The whole gateway, everything on, with an embedded PostgreSQL in a folder of its own. */

@@ -27,20 +27,15 @@ export interface GatewaySetup {
   /** A verigate.yaml; without one the demo runs. */
   readonly yaml?: string;
   readonly databaseUrl: string;
-  /** 32 bytes in base64; replicas share it. */
-  readonly masterKey?: string;
 }
 
-const MASTER_KEY = Buffer.alloc(32, 9).toString('base64');
+/** 32 bytes; replicas share it. */
+export const MASTER_KEY = Buffer.alloc(32, 9).toString('base64');
 
-export async function aRunningGateway({
-  yaml,
-  databaseUrl,
-  masterKey = MASTER_KEY,
-}: GatewaySetup): Promise<RunningGateway> {
+export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Promise<RunningGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'verigate-e2e-'));
   const file = join(folder, 'verigate.yaml');
-  if (yaml !== undefined) writeFileSync(file, `keys: { master: "${masterKey}" }\n${yaml}`);
+  if (yaml !== undefined) writeFileSync(file, yaml);
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',
