@@ -2,7 +2,6 @@ export { JournalModule } from './journal.module.js';
 export * from './journal.port.js';
 export { JOURNAL, RECOVERY } from './journal.tokens.js';
 export {
-  JOURNAL_EVENTS,
   JOURNAL_EVENTS as SWEEPER_EVENTS,
   type JournalEvents,
   type RecoveryResult,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   postgres = await TestPostgres.start();
   url = await postgres.fresh();
   database = await postgres.open(url);
-}, 60_000);
+});
 afterAll(() => postgres.stop());
 
 describe('kill -9 between intent and outcome', () => {
@@ -43,7 +43,7 @@ describe('kill -9 between intent and outcome', () => {
     }
     expect(acknowledged.length).toBeGreaterThan(KILLS * 23);
     expect((await entriesOf(database)).gapFree).toBe(true);
-  }, 60_000);
+  });
 
   it('leaves sign-ups that the sweepers of two replicas end once each, as indeterminate', async () => {
     const running = () =>
@@ -77,5 +77,5 @@ describe('kill -9 between intent and outcome', () => {
       .where('state', '=', 'intended')
       .execute();
     expect(open).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -3,11 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { Sensitive } from '#libs/provider-spec';
 import { type Database, type OpenOptions, openDatabase, startEmbeddedPostgres } from '../../src/storage/index.js';
 
 const TEMPLATE = 'migrated';
+
+// A machine that is busy with other things makes a server slow to start and to stop; nothing here measures time.
+jest.setTimeout(60_000);
 
 /** One real PostgreSQL for a spec file, and as many databases with the current schema as its tests ask for. */
 export class TestPostgres {

@@ -19,7 +19,7 @@ let postgres: TestPostgres;
 
 beforeAll(async () => {
   postgres = await TestPostgres.start();
-}, 60_000);
+});
 afterAll(() => postgres.stop());
 
 it('starts with an entry, recovers through RECOVERY, and drains the journal before the database closes', async () => {

@@ -22,7 +22,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   postgres = await TestPostgres.start();
-}, 60_000);
+});
 beforeEach(async () => {
   database = await postgres.open(await postgres.fresh());
   gateway = await aGateway(database);

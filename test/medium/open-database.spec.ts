@@ -13,7 +13,7 @@ let postgres: TestPostgres;
 
 beforeAll(async () => {
   postgres = await TestPostgres.start();
-}, 60_000);
+});
 afterAll(() => postgres.stop());
 
 /** A port on which nothing listens. */
@@ -91,7 +91,7 @@ describe('opening the database', () => {
     const { entries, gapFree } = await entriesOf(opened[0] as (typeof opened)[0]);
     expect(entries.map(({ kind }) => kind)).toEqual(['log.opened']);
     expect(gapFree).toBe(true);
-  }, 30_000);
+  });
 
   it('refuses a replica with another master key', async () => {
     const database = await postgres.open(await postgres.fresh());

@@ -13,7 +13,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   postgres = await TestPostgres.start();
-}, 60_000);
+});
 beforeEach(async () => {
   const url = await postgres.fresh();
   direct = await postgres.open(url);
@@ -68,7 +68,7 @@ describe('a gateway that vanishes in the middle of a transaction', () => {
     expect(result).toEqual({ kind: 'won' });
     expect(await vanished).toBeInstanceOf(JournalUnavailable);
     expect((await entriesOf(direct)).gapFree).toBe(true);
-  }, 20_000);
+  });
 });
 
 describe('a synchronous standby that does not answer', () => {
@@ -90,7 +90,7 @@ describe('a synchronous standby that does not answer', () => {
     } while (result instanceof JournalUnavailable);
     expect(result).toEqual({ kind: 'won' });
     expect((await entriesOf(direct)).gapFree).toBe(true);
-  }, 20_000);
+  });
 });
 
 describe('a database that falls silent', () => {
@@ -104,7 +104,7 @@ describe('a database that falls silent', () => {
     proxy.goSilent(false);
     expect(await gateway.journal.claim(claim()).catch(() => gateway.journal.claim(claim()))).toEqual({ kind: 'won' });
     expect((await entriesOf(direct)).gapFree).toBe(true);
-  }, 20_000);
+  });
 });
 
 describe('a database that is stopped and started again', () => {
@@ -149,5 +149,5 @@ describe('a database that is stopped and started again', () => {
     } finally {
       await restarted.stop();
     }
-  }, 30_000);
+  });
 });

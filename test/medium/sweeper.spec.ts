@@ -21,7 +21,7 @@ let other: Gateway;
 
 beforeAll(async () => {
   postgres = await TestPostgres.start();
-}, 60_000);
+});
 beforeEach(async () => {
   database = await postgres.open(await postgres.fresh());
   [slow, other] = [await aGateway(database), await aGateway(database)];
