@@ -31,7 +31,7 @@ if (process.platform !== 'linux') {
 }
 
 const letters = (n: number): string =>
-  [...n.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
+  Array.from(n.toString(26), (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
 
 /** Each request is another person: the same one again would be answered from the record. */
 const person = (n: number): string =>

@@ -1,19 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { AppOptions } from './app-options.js';
 import { deriveKey } from './audit/index.js';
-import { GATEWAY_CONFIG, type GatewayConfig } from './config/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
-import { HealthModule, type Observability, ObservabilityModule } from './observability/index.js';
+import { HealthModule, ObservabilityModule } from './observability/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
 import { DATABASE_READINESS, StorageModule } from './storage/index.js';
 import { ReportedProviderHealth, VerificationModule } from './verification/index.js';
-
-export interface AppOptions {
-  readonly config: GatewayConfig;
-  readonly observability: Observability;
-  readonly onProgress: (text: string) => void;
-}
 
 /** The whole gateway, in the order in which its parts depend on each other; shutdown goes the other way round. */
 @Module({})

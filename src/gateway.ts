@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import type { GatewayConfig } from './config/index.js';
+import type { AppOptions } from './app-options.js';
 import { connectorServerOptions } from './connector/index.js';
-import { frameworkLogger, Lifecycle, type Observability } from './observability/index.js';
+import { frameworkLogger, Lifecycle } from './observability/index.js';
 
 /** Longer than any load balancer in front keeps an idle connection, so that it is never the gateway that closes first. */
 const KEEP_ALIVE_MS = 75_000;
@@ -17,15 +17,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export interface GatewayOptions {
-  readonly config: GatewayConfig;
-  readonly observability: Observability;
-  /** Told what takes time. */
-  readonly onProgress: (text: string) => void;
-}
-
 /** Opens the database, puts the modules together and listens. Throws StorageError, or the error of the listening socket. */
-export async function startGateway({ config, observability, onProgress }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({ config, observability, onProgress }: AppOptions): Promise<Gateway> {
   const adapter = new FastifyAdapter({
     ...connectorServerOptions(() => observability.connector),
     keepAliveTimeout: KEEP_ALIVE_MS,

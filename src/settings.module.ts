@@ -1,9 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PROVIDER_LOG } from '#libs/provider-kit';
-import type { AppOptions } from './app.module.js';
+import type { AppOptions } from './app-options.js';
 import { GATEWAY_CONFIG } from './config/index.js';
-import { WORDS } from './connector/index.js';
-import { MessageCatalogue } from './connector/messages/index.js';
+import { MessageCatalogue, WORDS } from './connector/index.js';
 import { SWEEPER_EVENTS } from './journal/index.js';
 import { providerLog } from './observability/index.js';
 import { STORAGE_PROGRESS } from './storage/index.js';

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CONNECTOR_EVENTS } from '../connector/connector-events.port.js';
+import { CONNECTOR_EVENTS } from '../connector/index.js';
 import { LOG } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import { MetricsController } from './metrics/metrics.controller.js';

@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderOutcome, Sensitive } from '#libs/provider-spec';
 import type { Decision } from '../decision/index.js';
-import type { AttemptResult } from '../journal/journal.port.js';
+import type { AttemptResult } from '../journal/index.js';
 import { type Observability, startObservability } from './observability.js';
 import type { SignupRef } from './telemetry.port.js';
 

@@ -1,11 +1,12 @@
-import type { ConnectorEvents } from '../connector/connector-events.port.js';
+import type { ConnectorEvents } from '../connector/index.js';
+import type { JournalEvents } from '../journal/index.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
-import type { BreakerEvents, GaugeSources, JournalEvents, SignupEvents } from './telemetry.port.js';
+import type { BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
 import { startTracer, type TracingSettings } from './tracing/index.js';
 
 export interface ObservabilitySettings {

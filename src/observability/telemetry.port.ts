@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.js';
-import type { AttemptResult, SignupRecord } from '../journal/journal.port.js';
+import type { AttemptResult, SignupRecord } from '../journal/index.js';
 
 /** Nothing in this file throws, waits, or does input and output; no field of it holds personal data, except `error`, which is described. */
 
@@ -46,16 +46,6 @@ export type BreakerState = 'closed' | 'half_open' | 'open' | 'isolated';
 
 export interface BreakerEvents {
   breakerChanged(provider: string, state: BreakerState): void;
-}
-
-export type RecoveryResult = 'looked_up' | 'indeterminate' | 'superseded';
-
-export interface JournalEvents {
-  /** One transaction. `error`: it was not committed, or that cannot be proven. */
-  flushed(flush: { readonly jobs: number; readonly durationMs: number; readonly error?: unknown }): void;
-  /** The sweeper ended a lost sign-up. */
-  recovered(decisionId: string, result: RecoveryResult): void;
-  sweepFailed(error: unknown): void;
 }
 
 /** Read when metrics are scraped, so that a request pays nothing for them. */

@@ -1,2 +1,1 @@
-export { RunRegistry } from './run-registry.js';
 export { SignupModule } from './signup.module.js';

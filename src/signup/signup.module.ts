@@ -5,11 +5,9 @@ import {
   Module,
   type ModuleMetadata,
 } from '@nestjs/common';
-import { microsoftUserFlow } from '#libs/connector-protocols';
 import { deriveKey } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
-import { ReplyWriter, SIGNUP_HANDLER } from '../connector/index.js';
-import { MessageCatalogue } from '../connector/messages/index.js';
+import { INSTALLED_PROTOCOLS, type ReplyWords, ReplyWriter, SIGNUP_HANDLER, WORDS } from '../connector/index.js';
 import { JOURNAL, type Journal, RECOVERY } from '../journal/index.js';
 import { OBSERVABILITY, type Observability } from '../observability/index.js';
 import { VerificationDesk } from '../verification/index.js';
@@ -36,7 +34,11 @@ export class SignupModule implements BeforeApplicationShutdown {
       imports,
       providers: [
         RunRegistry,
-        { provide: ReplyWriter, useFactory: () => new ReplyWriter([microsoftUserFlow], new MessageCatalogue(), clock) },
+        {
+          provide: ReplyWriter,
+          inject: [WORDS],
+          useFactory: (words: ReplyWords) => new ReplyWriter(INSTALLED_PROTOCOLS, words, clock),
+        },
         {
           provide: SIGNUP_HANDLER,
           inject: [GATEWAY_CONFIG, JOURNAL, VerificationDesk, ReplyWriter, RunRegistry, OBSERVABILITY],
@@ -70,9 +72,10 @@ function assemble(
   desk: VerificationDesk,
   replies: ReplyWriter,
   runs: RunRegistry,
-  { signup: events, watch }: Observability,
+  observability: Observability,
 ): SignupPipeline {
-  watch({ runsInFlight: () => runs.size });
+  const { signup: events } = observability;
+  observability.watch({ runsInFlight: () => runs.size });
   const check = new ProviderCheck(desk, journal, events);
   const runner = new SignupRunner(journal, desk, check, replies, events);
   const secret = deriveKey(config.masterKey, 'idempotency');

@@ -56,7 +56,7 @@ function moduleOf({ definition, name, settings }: ProviderInstance): DynamicModu
 function register(
   instances: readonly ProviderInstance[],
   made: readonly VerificationProvider[],
-  { breakers, watch }: Observability,
+  observability: Observability,
 ): ProviderRegistry {
   const entries = instances.map(({ name, definition, limits }, index) => ({
     name,
@@ -64,10 +64,10 @@ function register(
     capabilities: definition.capabilities,
     limits,
     provider: made[index] as VerificationProvider,
-    guard: guardOf(name, limits, breakers),
+    guard: guardOf(name, limits, observability.breakers),
     history: new AttemptHistory(),
   }));
-  watch({
+  observability.watch({
     bulkheads: () =>
       entries.map(({ name, guard, limits }) => ({ provider: name, inUse: guard.inFlight, limit: limits.concurrency })),
   });

@@ -1,5 +1,5 @@
-import type { StepName } from '../../config/gateway-config.js';
-import type { ConnectorEvents, RefusalReason } from '../../connector/connector-events.port.js';
+import type { StepName } from '../../config/index.js';
+import type { ConnectorEvents, RefusalReason } from '../../connector/index.js';
 import type { Log } from '../logging/index.js';
 import { type GatewayMetrics, Prebound } from '../metrics/index.js';
 import { HTTP_STATUSES, REFUSALS, STEPS, WIRE_ACTIONS } from '../metrics/labels.js';

@@ -1,7 +1,7 @@
+import type { JournalEvents, RecoveryResult } from '../../journal/index.js';
 import type { Log } from '../logging/index.js';
 import type { GatewayMetrics } from '../metrics/index.js';
 import { RECOVERIES } from '../metrics/labels.js';
-import type { JournalEvents, RecoveryResult } from '../telemetry.port.js';
 import type { Tracer } from '../tracing/index.js';
 
 /** Commits and the sweeper's work, as metrics, spans and log lines. */

@@ -1,5 +1,5 @@
 import type { Decision } from '../../decision/index.js';
-import type { AttemptResult } from '../../journal/journal.port.js';
+import type { AttemptResult } from '../../journal/index.js';
 import type { Log } from '../logging/index.js';
 import { type GatewayMetrics, Prebound } from '../metrics/index.js';
 import { ACTIONS, DELIVERIES, FAILURES, RESULTS, STATUSES, STEPS } from '../metrics/labels.js';

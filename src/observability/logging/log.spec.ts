@@ -2,7 +2,6 @@ import { ProviderError, Sensitive } from '#libs/provider-spec';
 import { createLog, frameworkLogger, type Log, providerLog } from './index.js';
 
 const CANARY = 'ana.canary@example.test';
-const DECISION = '01933f3c-8f7a-7cc0-9d2e-0a1b2c3d4e5f';
 
 interface Recorder {
   readonly log: Log;

@@ -1,9 +1,9 @@
 import { type Delivery, type OutcomeStatus, PROVIDER_ERROR_KINDS } from '#libs/provider-spec';
-import { STEP_NAMES } from '../../config/gateway-config.js';
-import { REFUSAL_REASONS } from '../../connector/connector-events.port.js';
+import { STEP_NAMES } from '../../config/index.js';
+import { REFUSAL_REASONS } from '../../connector/index.js';
 import type { Decision, DecisionStatus } from '../../decision/index.js';
-import type { AttemptFault } from '../../journal/journal.port.js';
-import type { BreakerState, FailureReason, RecoveryResult } from '../telemetry.port.js';
+import type { AttemptFault, RecoveryResult } from '../../journal/index.js';
+import type { BreakerState, FailureReason } from '../telemetry.port.js';
 import { LabelSet } from './label-set.js';
 
 type OwnFault = Exclude<AttemptFault['kind'], (typeof PROVIDER_ERROR_KINDS)[number]>;

@@ -16,7 +16,8 @@ const WORD = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const CLOSE_MS = 2_000;
-const EXPORT_MS = 5_000;
+/** No longer than the end of the process waits. */
+const EXPORT_MS = 2_000;
 
 /**
  * Spans over OTLP/HTTP, in batches. Made by hand with an explicit parent and nothing registered globally: an active context costs

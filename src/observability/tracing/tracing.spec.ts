@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import nock from 'nock';
 import { NO_TRACER, startTracer, type Tracer, type TracingSettings, tracingSettings } from './index.js';
 import { readTraceParent } from './traceparent.js';
 
@@ -72,7 +71,6 @@ describe('tracing', () => {
   let receiver: Receiver;
   let origin: string;
 
-  beforeAll(() => nock.restore()); // real sockets
   beforeEach(async () => {
     receiver = new Receiver();
     origin = await receiver.start();
