@@ -1,4 +1,3 @@
-import nock from 'nock';
 import { USER_FLOW_STEPS, type UserFlowStep } from '#libs/connector-protocols';
 import { type CallerSettings, callAsMicrosoft, type Page, readReply, requestBody } from '../src/callers/index.js';
 import { answerJson, BLOCK, CONTINUE, CORRECT, type FakeGateway, startFakeGateway } from './fake-gateway.js';
@@ -182,7 +181,6 @@ describe('readReply', () => {
 describe('callAsMicrosoft', () => {
   let gateway: FakeGateway | undefined;
 
-  beforeAll(() => nock.restore()); // real sockets
   afterEach(async () => {
     await gateway?.close();
     gateway = undefined;

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import nock from 'nock';
 import { countAtServers, countInMetrics } from '../src/cli/call-counter.js';
 import { mockScenarios } from '../src/cli/mock-scenarios.js';
 import { Mistake, readOptions } from '../src/cli/options.js';
@@ -31,7 +30,6 @@ function shell(environment: Surroundings['environment'] = { VERIGATE_DATA_DIR: '
 }
 
 let gateway: FakeGateway | undefined;
-beforeAll(() => nock.restore()); // real sockets
 afterEach(async () => {
   await gateway?.close();
   gateway = undefined;
@@ -202,7 +200,7 @@ describe('runScenario', () => {
   });
 
   it('presses Continue until the check has ended', async () => {
-    const later = scenario({ expected: 'form error', then: 'later', ends: 'created' });
+    const later = scenario({ expected: 'form error', followUp: 'later', ends: 'created' });
     const result = await play(later, [
       [400, CORRECT],
       [400, CORRECT],

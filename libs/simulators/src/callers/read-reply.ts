@@ -86,7 +86,8 @@ const readContinue: ReadAction = (step, status, body) => {
 function flawOfClaim(step: UserFlowStep, name: string, value: unknown): string | undefined {
   if (!['string', 'number', 'boolean'].includes(typeof value)) return `${name} is no claim value`;
   if (step === 'before-sending-token' && name === 'email') return 'email is returned before the token';
-  if (!BUILT_IN.has(name) && !/^extension_/.test(name)) return `${name} is ignored: it lacks the extension_ prefix`;
+  if (!BUILT_IN.has(name) && !name.startsWith('extension_'))
+    return `${name} is ignored: it lacks the extension_ prefix`;
   return undefined;
 }
 

@@ -9,7 +9,7 @@ const outcomes = (flow: string): Scenario[] =>
     flow,
     form: aPerson(form),
     expected: ends,
-    ...(endsLater ? { then: 'later' as const, ends: endsLater } : {}),
+    ...(endsLater ? { followUp: 'later' as const, ends: endsLater } : {}),
     vendorCalls,
   }));
 

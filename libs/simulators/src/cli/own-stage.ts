@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { makeTestAuthority } from '../vendors/tls.js';
 import { startOwnGateway } from './own-gateway.js';
 import { ATTEMPT_CAP_MS } from './pace.js';
-import type { ScenarioGroup } from './play-all.js';
 import { ROUTES, type Route, type RouteContext } from './routes.js';
+import type { ScenarioGroup } from './run-scenario.js';
 import type { Credential, Surroundings } from './surroundings.js';
 
 export interface OwnStage {

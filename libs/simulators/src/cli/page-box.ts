@@ -18,7 +18,7 @@ const GOES_ON: Readonly<Partial<Record<UserFlowStep, string>>> = {
 
 /** Columns on a terminal: ideographs take two. */
 const columns = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (/[\u1100-\u115f\u2e80-\uffe6]/u.test(letter) ? 2 : 1), 0);
+  Array.from(text).reduce((sum, letter) => sum + (/[\u1100-\u115f\u2e80-\uffe6]/u.test(letter) ? 2 : 1), 0);
 
 function wrap(text: string): string[] {
   const lines = [''];

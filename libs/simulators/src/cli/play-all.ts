@@ -4,15 +4,9 @@ import type { SignupOptions } from './options.js';
 import { openOwnStage } from './own-stage.js';
 import { credentialFor } from './play-one.js';
 import { jsonLine, table } from './report.js';
-import { runScenario, type Stage } from './run-scenario.js';
-import type { Scenario, ScenarioResult } from './scenario.js';
+import { runScenario, type ScenarioGroup } from './run-scenario.js';
+import type { ScenarioResult } from './scenario.js';
 import type { Surroundings } from './surroundings.js';
-
-/** Scenarios that share vendors, hence wait for each other; groups do not. */
-export interface ScenarioGroup {
-  readonly scenarios: readonly Scenario[];
-  readonly stage: Stage;
-}
 
 /** Resolves to the exit code. */
 export async function playAll(options: SignupOptions, around: Surroundings, signal: AbortSignal): Promise<number> {

@@ -15,12 +15,18 @@ export interface Stage {
   readonly signal?: AbortSignal;
 }
 
+/** Scenarios that share vendors, hence wait for each other; groups do not. */
+export interface ScenarioGroup {
+  readonly scenarios: readonly Scenario[];
+  readonly stage: Stage;
+}
+
 /** Plays one scenario and compares what came of it. Nothing else may call the same vendors meanwhile. */
 export async function runScenario(scenario: Scenario, stage: Stage): Promise<ScenarioResult> {
   const before = await stage.vendorCalls();
   const settings = callerSettings(scenario, stage);
   const first = await callAsMicrosoft(settings);
-  const second = await FOLLOW_UPS[scenario.then ?? 'again'](settings, stage);
+  const second = await FOLLOW_UPS[scenario.followUp ?? 'again'](settings, stage);
   const after = await stage.vendorCalls();
   const vendorCalls = before === undefined || after === undefined ? null : after - before;
   const problems = [...flawsOf(scenario, first, second), ...flawOfCalls(scenario, vendorCalls)];
@@ -53,7 +59,7 @@ const pressUntilDecided: FollowUp = async (settings, { signal }) => {
   }
 };
 
-const FOLLOW_UPS: Readonly<Record<NonNullable<Scenario['then']>, FollowUp>> = {
+const FOLLOW_UPS: Readonly<Record<NonNullable<Scenario['followUp']>, FollowUp>> = {
   nothing: () => Promise.resolve(undefined),
   // With all the patience of the tenant: this answer must not be lost once more.
   again: (settings) => callAsMicrosoft({ ...settings, patienceMs: undefined }),

@@ -25,7 +25,7 @@ export interface Scenario {
    * What comes after the page. `again` (default): the same bytes once more, as a caller sends them whose answer got lost; the page must be
    * the same. `later`: the person presses Continue until the check has ended.
    */
-  readonly then?: 'again' | 'later' | 'nothing';
+  readonly followUp?: 'again' | 'later' | 'nothing';
   /** Where `later` ends. */
   readonly ends?: Page;
   /** Calls that the vendors get for all of it. */

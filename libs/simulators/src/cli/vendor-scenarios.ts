@@ -10,7 +10,7 @@ export interface VendorPersona {
   readonly expect: 'verified' | 'rejected' | 'inconclusive' | 'error';
 }
 
-type End = Pick<Scenario, 'expected' | 'says' | 'then' | 'ends'>;
+type End = Pick<Scenario, 'expected' | 'says' | 'followUp' | 'ends'>;
 
 /** Where a check's end leads under the flows of `--all`: rejected blocks, inconclusive is reviewed, no answer blocks for now. */
 export const ENDS: Readonly<Record<VendorPersona['expect'], End>> = {
@@ -20,7 +20,7 @@ export const ENDS: Readonly<Record<VendorPersona['expect'], End>> = {
   error: { expected: 'block page', says: /at the moment/ },
 };
 
-const STILL_CHECKING = { expected: 'form error', says: /still checking/, then: 'later' } as const;
+const STILL_CHECKING = { expected: 'form error', says: /still checking/, followUp: 'later' } as const;
 
 /** Surnames of faults that last longer than the sign-up waits, and where the next press leads when they are over. */
 const LATE: Readonly<Record<string, End>> = {
