@@ -117,13 +117,13 @@ module.exports = {
     rule(
       'wire-format-stays-at-the-edge',
       "The callers' wire format ends in src/connector: inside, speak of Applicant, Decision and Reply. (observability/openapi publishes its schemas.)",
-      { path: '^src/', pathNot: ['^src/(connector|journal|signup|storage|intake|observability/openapi)/', ...TESTS] },
+      { path: '^src/', pathNot: ['^src/(connector|journal|signup|storage|intake|policy|approvals|observability/openapi)/', ...TESTS] },
       { path: '^libs/connector-protocols/' },
     ),
     rule(
       'wire-format-is-only-named-inside',
       'Here the protocol may be named as a type (an answer that is stored, the claims that were sent), not used: coding is the work of src/connector.',
-      { path: '^src/(journal|signup|storage|intake)/', pathNot: TESTS },
+      { path: '^src/(journal|signup|storage|intake|policy|approvals)/', pathNot: TESTS },
       { path: '^libs/connector-protocols/', ...USED },
     ),
     rule(

@@ -1,0 +1,1 @@
+export type { PolicySubject } from './policy-subject.js';
