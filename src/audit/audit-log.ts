@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { leafHash } from '#libs/transparency-log';
 import { BODY_MEMBERS, type EventBodies, type EventKind } from './event-catalogue.js';
 
-/** Who caused the event: a caller by its credential, one gateway process, or the sweeper of one. */
+/** Who caused the event: a caller by its credential, one gateway process, the sweeper of one, a member of staff, or a worker of the service. */
 export interface Actor {
-  readonly type: 'caller' | 'gateway' | 'recovery';
-  /** `basic:<user name>`, `client-certificate:<thumbprint prefix>`, or the id of a process. */
+  readonly type: 'caller' | 'gateway' | 'recovery' | 'staff' | 'system';
+  /** `basic:<user name>`, `client-certificate:<thumbprint prefix>`, the id of a process, `key:<name>` of staff, or a worker's name. */
   readonly id: string;
 }
 

@@ -56,7 +56,7 @@ export class SubjectVault {
       kekVersion: KEK_VERSION,
       wrapped: Buffer.concat([kek.nonce, kek.ciphertext]),
       ...sealed,
-      ctSha256: createHash('sha256').update(sealed.nonce).update(sealed.ciphertext).digest('base64url'),
+      ctSha256: hashOf(sealed),
       tokens: subject.searchable.map(({ field, value }) => ({
         field,
         keyVersion: INDEX_KEY_VERSION,
@@ -65,18 +65,25 @@ export class SubjectVault {
     };
   }
 
+  /** A further text about a person whose key is known, sealed under that key: erasing the person takes it along. */
+  sealMore(
+    { subjectId, wrapped }: Pick<SealedSubject, 'subjectId' | 'wrapped'>,
+    text: Sensitive<string>,
+    contextId: string,
+  ): Pick<SealedSubject, 'nonce' | 'ciphertext' | 'ctSha256'> {
+    const dataKey = this.#unwrap(subjectId, wrapped);
+    const sealed = encrypt(dataKey, Buffer.from(text.reveal(), 'utf8'), this.#context(subjectId, contextId));
+    dataKey.fill(0);
+    return { ...sealed, ctSha256: hashOf(sealed) };
+  }
+
   /** Throws when key, ciphertext, subject and decision do not belong together, or any was changed. */
   open(
     sealed: Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>,
     decisionId: string,
   ): Sensitive<string> {
     const { subjectId, wrapped, nonce, ciphertext } = sealed;
-    const dataKey = decrypt(
-      this.keys.kek,
-      wrapped.subarray(0, NONCE_BYTES),
-      wrapped.subarray(NONCE_BYTES),
-      wrapContext(subjectId),
-    );
+    const dataKey = this.#unwrap(subjectId, wrapped);
     return new Sensitive(decrypt(dataKey, nonce, ciphertext, this.#context(subjectId, decisionId)).toString('utf8'));
   }
 
@@ -85,10 +92,18 @@ export class SubjectVault {
     return searchToken(this.keys.index, field, value.reveal());
   }
 
+  #unwrap(subjectId: string, wrapped: Buffer): Buffer {
+    const nonce = wrapped.subarray(0, NONCE_BYTES);
+    return decrypt(this.keys.kek, nonce, wrapped.subarray(NONCE_BYTES), wrapContext(subjectId));
+  }
+
   #context(subjectId: string, decisionId: string): string {
     return `${this.origin}|${subjectId}|${decisionId}|${SCHEMA_VERSION}`;
   }
 }
+
+const hashOf = ({ nonce, ciphertext }: Pick<SealedSubject, 'nonce' | 'ciphertext'>): string =>
+  createHash('sha256').update(nonce).update(ciphertext).digest('base64url');
 
 const wrapContext = (subjectId: string): string => `dek|${subjectId}|${KEK_VERSION}`;
 
