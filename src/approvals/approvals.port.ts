@@ -12,6 +12,8 @@ export interface ApprovalRequest {
   readonly call: DecodedCall;
   /** Why a human is asked: 'approval_required', or the reason of an inconclusive check. */
   readonly reason: string;
+  /** A check of this very sign-up ended `verified`: automatic rules may ask for that. */
+  readonly verified?: boolean;
 }
 
 export type ApprovalResult =

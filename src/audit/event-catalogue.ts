@@ -57,6 +57,41 @@ export interface EventBodies {
     readonly status?: string;
     readonly reason?: string;
   };
+  /** A person asked to sign up, and a human has to decide. `case` names the case in all its events. */
+  'case.requested': {
+    readonly case: string;
+    readonly flow: string;
+    readonly asked_for: string;
+    readonly four_eyes: boolean;
+    readonly due_at: string;
+    readonly expires_at: string;
+  };
+  /** One reviewer's word; a case with four eyes needs two approvals. */
+  'case.vote_cast': {
+    readonly case: string;
+    readonly flow: string;
+    readonly decision: string;
+    readonly reason: string;
+  };
+  'case.approved': { readonly case: string; readonly flow: string; readonly reason: string };
+  'case.denied': { readonly case: string; readonly flow: string; readonly reason: string };
+  'case.expired': { readonly case: string; readonly flow: string };
+  'case.withdrawn': { readonly case: string; readonly flow: string; readonly reason: string };
+  /** Without `assignee`: nobody's any more. */
+  'case.assigned': { readonly case: string; readonly flow: string; readonly assignee?: string };
+  /** The text is sealed; the entry's payload holds the hash of its ciphertext. */
+  'case.noted': { readonly case: string; readonly flow: string; readonly note: string };
+  /** Personal data of the case was shown to the actor. */
+  'case.revealed': { readonly case: string; readonly flow: string; readonly reason: string };
+  /** `how`: created, invited, or adopted because it was there already. */
+  'case.provisioned': { readonly case: string; readonly flow: string; readonly how: string; readonly attempts: number };
+  'case.provisioning_failed': {
+    readonly case: string;
+    readonly flow: string;
+    readonly code: string;
+    readonly attempts: number;
+  };
+  'case.provisioning_retried': { readonly case: string; readonly flow: string };
 }
 
 export type EventKind = keyof EventBodies;
@@ -93,4 +128,16 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
     'answer_sha256',
   ],
   'answer.deferred': ['flow', 'step', 'correlation', 'answered', 'status', 'reason'],
+  'case.requested': ['case', 'flow', 'asked_for', 'four_eyes', 'due_at', 'expires_at'],
+  'case.vote_cast': ['case', 'flow', 'decision', 'reason'],
+  'case.approved': ['case', 'flow', 'reason'],
+  'case.denied': ['case', 'flow', 'reason'],
+  'case.expired': ['case', 'flow'],
+  'case.withdrawn': ['case', 'flow', 'reason'],
+  'case.assigned': ['case', 'flow', 'assignee'],
+  'case.noted': ['case', 'flow', 'note'],
+  'case.revealed': ['case', 'flow', 'reason'],
+  'case.provisioned': ['case', 'flow', 'how', 'attempts'],
+  'case.provisioning_failed': ['case', 'flow', 'code', 'attempts'],
+  'case.provisioning_retried': ['case', 'flow'],
 };

@@ -1,6 +1,6 @@
 /** One request to a vendor. The body is sent as given, byte for byte, so that a signature over it holds. */
 export interface HttpExchange {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: URL;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
