@@ -6,6 +6,7 @@ import { JournalModule } from './journal/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
+import { StaffModule } from './staff/index.js';
 import { DATABASE_READINESS, StorageModule } from './storage/index.js';
 import { ReportedProviderHealth, VerificationModule } from './verification/index.js';
 
@@ -24,6 +25,7 @@ export class AppModule {
         verification,
         SignupModule.register([JournalModule, verification]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
+        StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],
           checks: [DATABASE_READINESS],

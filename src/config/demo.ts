@@ -2,18 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
+import { STAFF_ROLES } from './gateway-config.js';
 import { keptSecret } from './kept-secret.js';
 import { isPlain } from './section.reader.js';
 
 const DEMO_FLOW = 'customers';
 const USERNAME = 'demo';
 
-/** What is configured when there is no file: a flow that anybody can try, with a secret that nobody else has. */
-export function demoTree(secret: string): object {
+const STAFF_KEY = 'demo-owner';
+
+export interface DemoSecrets {
+  /** Of the flow's caller. */
+  readonly caller: string;
+  /** Of the one staff key. */
+  readonly staff: string;
+}
+
+/** What is configured when there is no file: a flow that anybody can try, with secrets that nobody else has. */
+export function demoTree({ caller, staff }: DemoSecrets): object {
   return {
     flows: {
       [DEMO_FLOW]: {
-        authentication: { basic: [{ username: USERNAME, secret }] },
+        authentication: { basic: [{ username: USERNAME, secret: caller }] },
         attributes: {
           dateOfBirth: 'extension_DateOfBirth',
           nationalId: 'extension_NationalId',
@@ -25,13 +35,18 @@ export function demoTree(secret: string): object {
       },
     },
     providers: { mock: {} },
+    staff: { apiKeys: [{ name: STAFF_KEY, secret: staff, roles: [...STAFF_ROLES] }] },
   };
 }
 
-/** The secret of the demo flow: made at the first start, the same at every later one. */
-export function demoSecret(dataDir: string, files: ConfigFiles, problems: Problems): string | undefined {
-  const path = join(dataDir, 'demo-credential.json');
-  const make = () => `${JSON.stringify({ username: USERNAME, secret: newSecret() }, undefined, 2)}\n`;
+/** The secrets of the demo: made at the first start, the same at every later one. A secret that could not be kept is empty, and a problem. */
+export const keptDemoSecrets = (dataDir: string, files: ConfigFiles, problems: Problems): DemoSecrets => ({
+  caller: kept(join(dataDir, 'demo-credential.json'), { username: USERNAME }, files, problems) ?? '',
+  staff: kept(join(dataDir, 'demo-staff-key.json'), { name: STAFF_KEY }, files, problems) ?? '',
+});
+
+function kept(path: string, about: object, files: ConfigFiles, problems: Problems): string | undefined {
+  const make = () => `${JSON.stringify({ ...about, secret: newSecret() }, undefined, 2)}\n`;
   const text = keptSecret(path, make, files, problems);
   if (text === undefined) return undefined;
   const secret = secretIn(text);

@@ -12,6 +12,23 @@ export interface GatewayConfig {
   readonly masterKey: Sensitive<Buffer>;
   readonly flows: ReadonlyMap<string, FlowConfig>;
   readonly providers: ReadonlyMap<string, ProviderInstance>;
+  /** Where accounts of approved people are made; without it nobody's is. */
+  readonly graph?: GraphConfig;
+  readonly staff: StaffConfig;
+}
+
+export const STAFF_ROLES = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+export interface StaffConfig {
+  /** None: the staff interface lets nobody in. */
+  readonly apiKeys: readonly StaffApiKey[];
+}
+
+export interface StaffApiKey {
+  readonly name: string;
+  readonly secret: Sensitive<string>;
+  readonly roles: readonly StaffRole[];
 }
 
 export interface ServerConfig {
@@ -51,6 +68,7 @@ export interface FlowConfig {
   /** A step that is not listed is refused. */
   readonly steps: Readonly<Partial<Record<StepName, readonly StageName[]>>>;
   readonly verification?: VerificationPlan;
+  readonly approval?: ApprovalPolicy;
   readonly onUnavailable: Readonly<Record<FaultClass, UnavailablePolicy>>;
   readonly outcomes: OutcomePolicy;
   readonly messages: MessageSettings;
@@ -86,6 +104,44 @@ export interface VerificationPlan {
   readonly strategy: 'first-answer';
   /** May the next provider be asked when the first may already have charged? */
   readonly failOver: 'when-not-charged' | 'always';
+}
+
+/** How requests to sign up are decided. */
+export interface ApprovalPolicy {
+  /** The first rule that holds decides; none: a human does. */
+  readonly auto: readonly AutomaticRule[];
+  readonly slaMs: number;
+  readonly expiryMs: number;
+  /** Two different people have to approve. */
+  readonly fourEyes: boolean;
+  /** Codes that this flow offers; undefined: every one of the catalogue. */
+  readonly reasons?: readonly string[];
+}
+
+export interface AutomaticRule {
+  readonly when: {
+    /** `contoso.example`, or `*.contoso.example` for every domain below it. */
+    readonly emailDomain?: readonly string[];
+    /** ISO 3166-1 alpha-2. */
+    readonly country?: readonly string[];
+    readonly verified?: boolean;
+  };
+  readonly then: 'approve' | 'deny';
+}
+
+/** Microsoft Graph, with the credentials of an app registration. */
+export interface GraphConfig {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: Sensitive<string>;
+  /** In the names of accounts, such as contoso.onmicrosoft.com. */
+  readonly tenantDomain: string;
+  readonly inviteRedirectUrl: string;
+  readonly sendInvitationMessage: boolean;
+  /** Real guests have `#EXT#`, Microsoft's recipe for approvals says `#EXT` (reference microsoft.md section 3). */
+  readonly upnMarker: '#EXT#' | '#EXT';
+  readonly baseUrl: string;
+  readonly authority: string;
 }
 
 /** Classes of faults that a flow may treat apart. */

@@ -1,7 +1,9 @@
 import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
+import { GraphSettings } from './graph.settings.js';
 import { OpenMap, Section, SectionMap } from './section.decorators.js';
 import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
+import { StaffSettings } from './staff.settings.js';
 
 /** The whole file. */
 export class GatewaySettings {
@@ -24,4 +26,13 @@ export class GatewaySettings {
 
   @OpenMap({ description: 'verification providers: name -> settings', absent: 'empty', key: flawOfName })
   providers: Map<string, unknown>;
+
+  @Section(() => StaffSettings, { description: 'who may use the staff interface', absent: 'empty' })
+  staff: StaffSettings;
+
+  @Section(() => GraphSettings, {
+    description: 'Microsoft Graph, to make the accounts of approved people',
+    absent: 'none',
+  })
+  graph?: GraphSettings;
 }

@@ -3,18 +3,20 @@ import type { ProviderDefinition, Sensitive } from '#libs/provider-spec';
 import { Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
 import { versionOf } from './config-version.js';
-import { demoSecret, demoTree } from './demo.js';
+import { demoTree, keptDemoSecrets } from './demo.js';
 import { buildFlow } from './flow.builder.js';
 import { checkFlow } from './flow.checks.js';
 import { flawOfDatabaseUrl } from './formats.js';
 import { freeze, frozenMap } from './freeze.js';
 import { GatewaySettings } from './gateway.settings.js';
 import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-config.js';
+import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
 import { givenKey, keptKey } from './master-key.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
 import { isPlain, readSection } from './section.reader.js';
 import { EnvironmentSettings, type ServerSettings } from './server.settings.js';
+import { buildStaff, checkStaff } from './staff.settings.js';
 import { systemFiles } from './system-files.js';
 import { readYaml } from './yaml-document.js';
 
@@ -43,11 +45,12 @@ export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigS
   const dataDirOf = (server?: Partial<ServerSettings>): string =>
     resolve(cwd, environment.VERIGATE_DATA_DIR ?? server?.dataDir ?? DEFAULT_DATA_DIR);
 
-  const tree = demo ? demoTree(demoSecret(dataDirOf(), files, problems) ?? '') : treeOf(file, env, files, problems);
+  const tree = demo ? demoTree(keptDemoSecrets(dataDirOf(), files, problems)) : treeOf(file, env, files, problems);
   if (tree === undefined || (demo && !problems.none)) problems.refuse();
   const settings = readSection(GatewaySettings, tree, '', problems);
   const providers = readProviders(settings, installed, problems);
   checkFlows(settings, problems);
+  checkStaff(settings.staff ?? {}, 'staff', problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
   const given = settings.keys?.master;
@@ -67,14 +70,18 @@ export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigS
     version: versionOf({
       server: whole.server,
       flows: whole.flows,
+      graph: whole.graph,
       providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
+      staff: whole.staff,
     }),
     demo,
+    ...(whole.graph ? { graph: buildGraph(whole.graph) } : {}),
     server: buildServer(whole.server, environment, dataDir),
     database: buildDatabase(databaseUrl, dataDir),
     masterKey: masterKey as Sensitive<Buffer>,
     flows: frozenMap([...whole.flows].map(([name, flow]) => [name, buildFlow(name, flow)])),
     providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
+    staff: buildStaff(whole.staff),
   };
   return freeze(config, new Set(installed));
 }

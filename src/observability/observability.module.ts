@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONNECTOR_EVENTS } from '../connector/index.js';
+import { STAFF_EVENTS } from '../staff/index.js';
 import { LOG } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import { MetricsController } from './metrics/metrics.controller.js';
@@ -22,8 +23,9 @@ export class ObservabilityModule {
         { provide: LOG, useValue: observability.log },
         { provide: GatewayMetrics, useValue: observability.metrics },
         { provide: CONNECTOR_EVENTS, useValue: observability.connector },
+        { provide: STAFF_EVENTS, useValue: observability.staff },
       ],
-      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS],
+      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS, STAFF_EVENTS],
     };
   }
 }

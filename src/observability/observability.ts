@@ -1,9 +1,11 @@
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
+import type { StaffEvents } from '../staff/index.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
+import { RecordedStaffEvents } from './events/staff-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import type { BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
@@ -26,6 +28,7 @@ export interface Observability {
   readonly connector: ConnectorEvents;
   readonly signup: SignupEvents;
   readonly journal: JournalEvents;
+  readonly staff: StaffEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;
@@ -45,6 +48,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     connector: new RecordedConnectorEvents(metrics, log, budgets),
     signup: new RecordedSignupEvents(metrics, log, new RequestTraces(tracer)),
     journal: new RecordedJournalEvents(metrics, log, tracer),
+    staff: new RecordedStaffEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {
         metrics.setBreaker(provider, state);

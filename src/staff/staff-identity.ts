@@ -1,5 +1,7 @@
-export const STAFF_ROLES = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
+import type { Actor } from '../audit/index.js';
+import { STAFF_ROLES, type StaffRole } from '../config/index.js';
+
+export { STAFF_ROLES, type StaffRole };
 
 /** Who acts, on every audit event of a staff action. */
 export interface StaffIdentity {
@@ -8,3 +10,6 @@ export interface StaffIdentity {
   readonly displayName: string;
   readonly roles: readonly StaffRole[];
 }
+
+/** As audit entries name it. */
+export const actorOf = ({ id }: StaffIdentity): Actor => ({ type: 'staff', id });

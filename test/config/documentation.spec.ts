@@ -46,9 +46,11 @@ describe('docs/configuration.md', () => {
   });
 
   it('shows the demo as it is', () => {
-    const shown = parse(block('demo').replace('${env:DEMO_SECRET}', 'secret')) as unknown;
+    const shown = parse(
+      block('demo').replace('${env:DEMO_SECRET}', 'secret').replace('${env:DEMO_STAFF_SECRET}', 'staff-secret'),
+    ) as unknown;
 
-    expect(shown).toEqual(demoTree('secret'));
+    expect(shown).toEqual(demoTree({ caller: 'secret', staff: 'staff-secret' }));
     expect(loadBlock(block('demo')).flows.size).toBe(1);
   });
 

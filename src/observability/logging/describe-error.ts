@@ -14,7 +14,12 @@ export class DescribedError {
 }
 
 /** Families whose messages are our own sentences. Any other message may quote what it stumbled over: JSON.parse and PostgreSQL do. */
-const OWN_FAMILIES: ReadonlySet<string> = new Set(['ProviderError', 'ProtocolError', 'JournalUnavailable']);
+const OWN_FAMILIES: ReadonlySet<string> = new Set([
+  'ProviderError',
+  'ProtocolError',
+  'JournalUnavailable',
+  'StaffProblem',
+]);
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 /** Node, undici and Fastify codes, and SQLSTATE. */

@@ -103,6 +103,8 @@ export const LOG_EVENTS = {
   'sweeper.failed': { level: 'error', fields: { error: 'error' } },
   'provider.noted': { level: 'info', fields: NOTE },
   'provider.warned': { level: 'warn', fields: NOTE },
+  'staff.refused': { level: 'warn', fields: { reason: 'code', httpStatus: 'number' } },
+  'staff.failed': { level: 'error', fields: { error: 'error' } },
   'health.changed': { level: 'warn', fields: { check: 'code', passes: 'flag', reason: 'code?' } },
   'framework.message': { level: 'debug', fields: { context: 'code?', text: 'framework?' } },
   'framework.problem': { level: 'warn', fields: { context: 'code?', text: 'framework?', error: 'error?' } },

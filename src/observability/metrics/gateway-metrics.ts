@@ -49,6 +49,12 @@ export class GatewayMetrics {
     help: 'Calls that the edge answered itself.',
     labelNames: ['flow', 'reason', 'status'] as const,
   });
+  readonly staffRefusals = new Counter({
+    ...this.at,
+    name: 'verigate_staff_refusals_total',
+    help: 'Requests that the staff interface did not let in.',
+    labelNames: ['reason'] as const,
+  });
   readonly misdirected = new Counter({
     ...this.at,
     name: 'verigate_misdirected_requests_total',

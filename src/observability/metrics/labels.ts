@@ -3,6 +3,7 @@ import { STEP_NAMES } from '../../config/index.js';
 import { REFUSAL_REASONS } from '../../connector/index.js';
 import type { Decision, DecisionStatus } from '../../decision/index.js';
 import type { AttemptFault, RecoveryResult } from '../../journal/index.js';
+import { STAFF_REFUSALS } from '../../staff/index.js';
 import type { BreakerState, FailureReason } from '../telemetry.port.js';
 import { LabelSet } from './label-set.js';
 
@@ -13,6 +14,7 @@ const all = <T extends string>(members: Record<T, true>): string[] => Object.key
 
 export const STEPS = new LabelSet(STEP_NAMES);
 export const REFUSALS = new LabelSet(REFUSAL_REASONS);
+export const STAFF_REASONS = new LabelSet(STAFF_REFUSALS);
 /** As on the wire, of every protocol that the gateway speaks. */
 export const WIRE_ACTIONS = new LabelSet(['Continue', 'ShowBlockPage', 'ValidationError']);
 export const HTTP_STATUSES = new LabelSet([

@@ -1,0 +1,49 @@
+import { type ArgumentsHost, Catch, HttpException, Inject } from '@nestjs/common';
+import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StaffProblem, typeOfStatus } from './problem.js';
+import { sendProblem } from './problem.sender.js';
+import { isStaffRequest } from './staff.edge.js';
+import { STAFF_EVENTS, type StaffEvents } from './staff-events.port.js';
+
+/** Thrown by the journal and the stores when nothing was written; known by name, because the filter serves every feature. */
+const AWAY: ReadonlySet<string> = new Set(['NothingWritten', 'JournalUnavailable']);
+
+/** What a staff request is told of anything that was thrown: our own sentences, never a stack, never a library's or the database's text. */
+@Catch()
+export class ProblemFilter extends BaseExceptionFilter {
+  constructor(
+    host: HttpAdapterHost,
+    @Inject(STAFF_EVENTS) private readonly events: StaffEvents,
+  ) {
+    super(host.httpAdapter);
+  }
+
+  override catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    // oxlint-disable-next-line promise/valid-params -- a filter's catch is no promise's
+    if (!isStaffRequest(http.getRequest<FastifyRequest>())) return super.catch(error, host);
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.events.failed(error);
+    sendProblem(http.getResponse<FastifyReply>(), problem);
+  }
+}
+
+export function problemOf(error: unknown): StaffProblem {
+  if (error instanceof StaffProblem) return error;
+  if (error instanceof Error && AWAY.has(error.name)) return new StaffProblem('unavailable');
+  const status = statusOf(error);
+  if (status === undefined || status < 400) return new StaffProblem('defect');
+  const type = typeOfStatus(status);
+  return type === 'invalid-input'
+    ? new StaffProblem(type, undefined, [{ path: 'body', problem: 'cannot be read as its content type says' }])
+    : new StaffProblem(type);
+}
+
+/** Of Nest's exceptions, and of Fastify's errors about bodies. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode, code } = (error ?? {}) as { readonly statusCode?: unknown; readonly code?: unknown };
+  const isFastify = typeof code === 'string' && code.startsWith('FST_');
+  return isFastify && typeof statusCode === 'number' ? statusCode : undefined;
+}

@@ -1,0 +1,20 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { identityOf } from './admitted.js';
+import type { StaffIdentity, StaffRole } from './staff-identity.js';
+
+/** Metadata key: the roles that may use a route, any one of them. */
+export const ROLES_OF_ROUTE = 'verigate:roles';
+
+/** Who may use the route: whoever has one of the roles. A route that says nothing is refused to everybody. */
+export const Roles = (...roles: readonly [StaffRole, ...StaffRole[]]): MethodDecorator & ClassDecorator =>
+  SetMetadata(ROLES_OF_ROUTE, roles);
+
+/** Everybody with a key may use the route. */
+export const AnyStaff = (): MethodDecorator & ClassDecorator => SetMetadata(ROLES_OF_ROUTE, 'any');
+
+/** Who acts: `@CurrentStaff() staff: StaffIdentity`. */
+export const CurrentStaff = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => {
+  const identity = identityOf(context.switchToHttp().getRequest<object>());
+  if (!identity) throw new Error('a route outside the staff interface asks who the staff is');
+  return identity;
+});

@@ -1,0 +1,48 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { identityOf } from './admitted.js';
+import { StaffProblem } from './problem.js';
+import { ROLES_OF_ROUTE } from './staff.decorators.js';
+import { STAFF_EVENTS, type StaffEvents, type StaffRefusal } from './staff-events.port.js';
+import type { StaffRole } from './staff-identity.js';
+
+/** The routes of Nest that ask for no credential. Everything else is the staff's, wherever its controller stands. */
+const PUBLIC: ReadonlySet<string> = new Set([
+  '/health/live',
+  '/health/ready',
+  '/health/providers',
+  '/metrics',
+  '/openapi.json',
+]);
+
+/** Refuses by default: a route that does not say who may use it is nobody's. */
+@Injectable()
+export class StaffGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(STAFF_EVENTS) private readonly events: StaffEvents,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (PUBLIC.has(request.routeOptions.url ?? '')) return true;
+    const declared = this.reflector.getAllAndOverride<readonly StaffRole[] | 'any' | undefined>(ROLES_OF_ROUTE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const identity = identityOf(request);
+    if (!identity) return this.#refuse('no_key', new StaffProblem('not-authenticated'));
+    if (declared === undefined) return this.#refuse('not_declared', new StaffProblem('not-allowed'));
+    if (declared === 'any' || identity.roles.some((role) => declared.includes(role))) return true;
+    return this.#refuse(
+      'role_missing',
+      new StaffProblem('not-allowed', `This needs a key with one of the roles ${declared.join(', ')}.`),
+    );
+  }
+
+  #refuse(reason: StaffRefusal, problem: StaffProblem): never {
+    this.events.refused(reason, problem.status);
+    throw problem;
+  }
+}
