@@ -39,11 +39,14 @@ export function demoTree({ caller, staff }: DemoSecrets): object {
   };
 }
 
-/** The secrets of the demo: made at the first start, the same at every later one. A secret that could not be kept is empty, and a problem. */
-export const keptDemoSecrets = (dataDir: string, files: ConfigFiles, problems: Problems): DemoSecrets => ({
-  caller: kept(join(dataDir, 'demo-credential.json'), { username: USERNAME }, files, problems) ?? '',
-  staff: kept(join(dataDir, 'demo-staff-key.json'), { name: STAFF_KEY }, files, problems) ?? '',
-});
+/** The secrets of the demo: made at the first start, the same at every later one. What could not be kept is empty, and a problem. */
+export function keptDemoSecrets(dataDir: string, files: ConfigFiles, problems: Problems): DemoSecrets {
+  const caller = kept(join(dataDir, 'demo-credential.json'), { username: USERNAME }, files, problems);
+  // What is wrong with the folder is said once.
+  if (caller === undefined) return { caller: '', staff: '' };
+  const staff = kept(join(dataDir, 'demo-staff-key.json'), { name: STAFF_KEY }, files, problems);
+  return { caller, staff: staff ?? '' };
+}
 
 function kept(path: string, about: object, files: ConfigFiles, problems: Problems): string | undefined {
   const make = () => `${JSON.stringify({ ...about, secret: newSecret() }, undefined, 2)}\n`;

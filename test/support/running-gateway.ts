@@ -7,6 +7,8 @@ import { startObservability } from '../../src/observability/index.js';
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
 
 export const SECRET = 'e2e-secret-0123456789-0123456789-0123456789';
+/** For `staff.apiKeys` of a verigate.yaml. */
+export const STAFF_SECRET = 'e2e-staff-secret-0123456789-0123456789-0123456789';
 
 export interface Sent {
   readonly status: number;
@@ -21,6 +23,8 @@ export interface RunningGateway extends Gateway {
   logged(): string;
   press(claims: object, where?: { flow?: string; step?: string; secret?: string }): Promise<Sent>;
   get(path: string): Promise<Sent>;
+  /** As staff: with the demo's own key, or STAFF_SECRET where there is a file. An object is sent as JSON, text as CSV. */
+  staff(method: string, path: string, how?: { body?: object | string; secret?: string }): Promise<Sent>;
 }
 
 export interface GatewaySetup {
@@ -51,10 +55,11 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     providers: [...config.providers.keys()],
   });
   const gateway = await startGateway({ config, observability, onProgress: () => undefined });
-  const demoSecret = (): string =>
-    (JSON.parse(readFileSync(join(folder, 'data/demo-credential.json'), 'utf8')) as { secret: string }).secret;
+  const demoSecret = (file: string): string =>
+    (JSON.parse(readFileSync(join(folder, 'data', file), 'utf8')) as { secret: string }).secret;
   const username = yaml === undefined ? 'demo' : 'entra';
-  const ownSecret = yaml === undefined ? demoSecret() : SECRET;
+  const ownSecret = yaml === undefined ? demoSecret('demo-credential.json') : SECRET;
+  const staffSecret = yaml === undefined ? demoSecret('demo-staff-key.json') : STAFF_SECRET;
   return {
     url: gateway.url,
     logged: () => lines.join(''),
@@ -68,6 +73,15 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
         body: JSON.stringify(claims),
       }),
     get: (path) => send(`${gateway.url}${path}`, {}),
+    staff: (method, path, { body, secret = staffSecret } = {}) =>
+      send(`${gateway.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${secret}`,
+          ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
+        },
+        body: typeof body === 'object' ? JSON.stringify(body) : body,
+      }),
     async close() {
       await gateway.close();
       await observability.close();
