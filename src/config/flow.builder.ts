@@ -1,3 +1,4 @@
+import { buildApproval } from './approval.settings.js';
 import type { AuthenticationSettings } from './authentication.settings.js';
 import { budgetFor, callerTimeoutOf } from './flow.checks.js';
 import type { FlowSettings } from './flow.settings.js';
@@ -10,6 +11,7 @@ import type {
   VerificationPlan,
 } from './gateway-config.js';
 import type { MessagesSettings } from './message.settings.js';
+import { buildRule } from './rule.builder.js';
 import type { OutcomeSettings, VerificationSettings } from './verification.settings.js';
 
 /** A flow's settings, when nothing is wrong with them, as the value that everybody else sees. */
@@ -24,6 +26,9 @@ export function buildFlow(name: string, settings: FlowSettings): FlowConfig {
     attributes: { ...settings.attributes },
     steps: { ...settings.steps },
     ...(settings.verification ? { verification: buildPlan(settings.verification) } : {}),
+    ...(settings.approval ? { approval: buildApproval(settings.approval) } : {}),
+    timeZone: settings.timeZone,
+    attributeRules: settings.attributeRules.map((rule) => buildRule(rule, settings.attributes)),
     onUnavailable: { ...settings.onUnavailable },
     outcomes: buildOutcomes(settings.outcomes),
     messages: buildMessages(settings.messages),

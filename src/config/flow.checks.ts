@@ -1,14 +1,20 @@
+import { checkApproval } from './approval.settings.js';
 import type { BasicSettings } from './authentication.settings.js';
 import { below, type Problems } from './config-error.js';
 import type { FlowSettings } from './flow.settings.js';
 import { canonicalLocale } from './formats.js';
+import type { StepName } from './gateway-config.js';
 import { flawOfListedIn } from './message.rules.js';
+import { checkRules } from './rule.checks.js';
+import type { RuleCheck } from './rule-config.js';
 import { suggestion } from './suggestion.js';
 
 /** What a flow may refer to. */
 export interface Surroundings {
   readonly providers: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly externalLookups: readonly string[];
+  readonly checkRule: RuleCheck;
 }
 
 const MIN_SECRET = 32;
@@ -106,7 +112,21 @@ const messages: Check = ({ messages }, path, problems) => {
   }
 };
 
-const CHECKS: readonly Check[] = [authentication, steps, route, budget, attributes, messages];
+const approval: Check = ({ approval: settings }, path, problems) => {
+  if (settings) checkApproval(settings, `${path}.approval`, problems);
+};
+
+const attributeRules: Check = ({ attributeRules: rules = [], attributes, steps }, path, problems, around) => {
+  const known = Object.keys(steps ?? {}).filter((step) => steps?.[step as StepName] !== undefined);
+  checkRules(rules, `${path}.attributeRules`, problems, {
+    attributes: attributes ?? {},
+    steps: known,
+    lookups: around.externalLookups,
+    checkRule: around.checkRule,
+  });
+};
+
+const CHECKS: readonly Check[] = [approval, authentication, steps, route, budget, attributes, messages, attributeRules];
 
 const WORKFORCE_WAITS_MS = 20_000;
 const B2C_WAITS_MS = 5000;

@@ -1,4 +1,5 @@
 import type { ApplicantAttribute } from '#libs/provider-spec';
+import { ApprovalSettings } from './approval.settings.js';
 import { AttributeSettings } from './attribute.settings.js';
 import { AuthenticationSettings } from './authentication.settings.js';
 import { flawOfOutgoingClaim } from './formats.js';
@@ -12,8 +13,10 @@ import {
   type UnavailablePolicy,
 } from './gateway-config.js';
 import { MessagesSettings } from './message.settings.js';
-import { Section, Table } from './section.decorators.js';
-import { Duration, OneOf } from './setting.decorators.js';
+import { flawOfTimeZone } from './rule.formats.js';
+import { RuleSettings } from './rule.settings.js';
+import { Section, SectionList, Table } from './section.decorators.js';
+import { Duration, OneOf, Text } from './setting.decorators.js';
 import {
   forEveryFault,
   OutcomeSettings,
@@ -70,8 +73,26 @@ export class FlowSettings {
   @Section(() => StepSettings, { description: 'what is done at which step', absent: 'missing' })
   steps: Partial<Record<StepName, StageName[]>>;
 
+  @Text({
+    description: 'time zone (IANA) in which a day of birth is compared with today',
+    default: 'UTC',
+    example: 'America/New_York',
+    flaw: flawOfTimeZone,
+  })
+  timeZone: string;
+
+  @SectionList(() => RuleSettings, {
+    description: 'rules that check and change what the person entered, in this order',
+    absent: 'empty',
+    maxItems: 200,
+  })
+  attributeRules: RuleSettings[];
+
   @Section(() => VerificationSettings, { description: 'which providers check the person', absent: 'none' })
   verification?: VerificationSettings;
+
+  @Section(() => ApprovalSettings, { description: 'how requests to sign up are decided', absent: 'none' })
+  approval?: ApprovalSettings;
 
   @Section(() => UnavailableSettings, {
     description: 'answer when no check was possible: one word for all, or one for each kind of fault',

@@ -110,6 +110,14 @@ export function WholeNumber(rule: Wording & { readonly from: number; readonly to
   return setting({ ...rule, schema: orReference({ type: 'integer', minimum: from, maximum: to }), parse });
 }
 
+/** true or false, also as text: it may come from an environment variable. */
+export function Switch(rule: Wording): PropertyDecorator {
+  const words: Readonly<Record<string, boolean>> = { true: true, false: false };
+  const parse = (value: unknown): unknown =>
+    typeof value === 'boolean' ? value : (words[String(value)] ?? Flaw.of('must be true or false'));
+  return setting({ ...rule, schema: orReference({ type: 'boolean' }), parse });
+}
+
 export function oneOf(value: unknown, known: readonly string[]): string | undefined {
   if (typeof value === 'string' && known.includes(value)) return undefined;
   return `is not one of the known values${suggestion(typeof value === 'string' ? value : '', known)}`;
