@@ -92,6 +92,31 @@ export interface EventBodies {
     readonly attempts: number;
   };
   'case.provisioning_retried': { readonly case: string; readonly flow: string };
+  /** Codes were made; what they are is known to nobody but who was shown them. */
+  'invitation.created': {
+    readonly batch: string;
+    readonly count: number;
+    /** Of each code. */
+    readonly uses: number;
+    readonly flow?: string;
+    /** `email`, `domain`, `flow`. */
+    readonly bound: readonly string[];
+    /** Names of the claims that are added. */
+    readonly claims: readonly string[];
+    readonly not_before: string;
+    readonly expires_at: string;
+  };
+  /** One code, or so many of a batch. */
+  'invitation.revoked': { readonly invitation?: string; readonly batch?: string; readonly count: number };
+  'invitation.reserved': { readonly invitation: string };
+  /** An approval is pending: the use waits for it. */
+  'invitation.held': { readonly invitation: string };
+  'invitation.consumed': { readonly invitation: string };
+  'invitation.released': { readonly invitation: string };
+  'invitation.refused': { readonly reason: string; readonly invitation?: string };
+  /** The flow redeems no code for a minute. */
+  'invitation.guessing_suspected': { readonly flow: string; readonly failures: number; readonly window_s: number };
+  'invitation.quota_set': { readonly issuer: string; readonly uses: number; readonly period_s: number };
 }
 
 export type EventKind = keyof EventBodies;
@@ -140,4 +165,13 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'case.provisioned': ['case', 'flow', 'how', 'attempts'],
   'case.provisioning_failed': ['case', 'flow', 'code', 'attempts'],
   'case.provisioning_retried': ['case', 'flow'],
+  'invitation.created': ['batch', 'count', 'uses', 'flow', 'bound', 'claims', 'not_before', 'expires_at'],
+  'invitation.revoked': ['invitation', 'batch', 'count'],
+  'invitation.reserved': ['invitation'],
+  'invitation.held': ['invitation'],
+  'invitation.consumed': ['invitation'],
+  'invitation.released': ['invitation'],
+  'invitation.refused': ['reason', 'invitation'],
+  'invitation.guessing_suspected': ['flow', 'failures', 'window_s'],
+  'invitation.quota_set': ['issuer', 'uses', 'period_s'],
 };

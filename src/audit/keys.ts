@@ -2,7 +2,15 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Sensitive } from '#libs/provider-spec';
 
 /** What the keys derived from the master key are for. A label never changes its meaning: everything made with its key would be lost. */
-export type KeyLabel = 'kek' | 'index' | 'idempotency' | 'basic-pepper' | 'staff-pepper' | 'lists' | 'fingerprint';
+export type KeyLabel =
+  | 'kek'
+  | 'index'
+  | 'idempotency'
+  | 'basic-pepper'
+  | 'staff-pepper'
+  | 'lists'
+  | 'invitations'
+  | 'fingerprint';
 
 const KEY_BYTES = 32;
 
