@@ -1,4 +1,5 @@
 import type { ApplicantAttribute, ProviderDefinition, Sensitive } from '#libs/provider-spec';
+import type { AttributeRuleConfig, ExternalLookupConfig } from './rule-config.js';
 
 /** The whole configuration, validated and frozen. Everything outside `config/` sees only this. Times are milliseconds, sizes bytes. */
 export interface GatewayConfig {
@@ -12,6 +13,8 @@ export interface GatewayConfig {
   readonly masterKey: Sensitive<Buffer>;
   readonly flows: ReadonlyMap<string, FlowConfig>;
   readonly providers: ReadonlyMap<string, ProviderInstance>;
+  /** Endpoints of the customer's own that attribute rules may ask. */
+  readonly externalLookups: ReadonlyMap<string, ExternalLookupConfig>;
   /** Where accounts of approved people are made; without it nobody's is. */
   readonly graph?: GraphConfig;
   readonly staff: StaffConfig;
@@ -68,6 +71,10 @@ export interface FlowConfig {
   /** A step that is not listed is refused. */
   readonly steps: Readonly<Partial<Record<StepName, readonly StageName[]>>>;
   readonly verification?: VerificationPlan;
+  /** IANA name: tells on which day somebody has a birthday. */
+  readonly timeZone: string;
+  /** Run in this order where a step has the stage attribute-rules. */
+  readonly attributeRules: readonly AttributeRuleConfig[];
   readonly approval?: ApprovalPolicy;
   readonly onUnavailable: Readonly<Record<FaultClass, UnavailablePolicy>>;
   readonly outcomes: OutcomePolicy;

@@ -1,6 +1,7 @@
 import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
 import { GraphSettings } from './graph.settings.js';
+import { ExternalLookupSettings } from './rule-lookup.settings.js';
 import { OpenMap, Section, SectionMap } from './section.decorators.js';
 import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
 import { StaffSettings } from './staff.settings.js';
@@ -26,6 +27,14 @@ export class GatewaySettings {
 
   @OpenMap({ description: 'verification providers: name -> settings', absent: 'empty', key: flawOfName })
   providers: Map<string, unknown>;
+
+  @SectionMap(() => ExternalLookupSettings, {
+    description: 'HTTP endpoints of your own that attribute rules may ask: name -> settings',
+    absent: 'empty',
+    keys: 'name',
+    key: flawOfName,
+  })
+  externalLookups: Map<string, ExternalLookupSettings>;
 
   @Section(() => StaffSettings, { description: 'who may use the staff interface', absent: 'empty' })
   staff: StaffSettings;

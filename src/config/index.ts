@@ -2,8 +2,9 @@ export { ConfigError, type Problem } from './config-error.js';
 export type { ConfigFiles } from './config-files.port.js';
 export { environment } from './environment.js';
 export * from './gateway-config.js';
-export { type ConfigSources, loadConfig } from './load-config.js';
+export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';
+export * from './rule-config.js';
 
 /** Injection token of the {@link GatewayConfig}. */
 export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');

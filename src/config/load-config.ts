@@ -14,6 +14,8 @@ import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
 import { givenKey, keptKey } from './master-key.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
+import type { RuleCheck } from './rule-config.js';
+import { buildLookup, checkLookup } from './rule-lookup.settings.js';
 import { isPlain, readSection } from './section.reader.js';
 import { EnvironmentSettings, type ServerSettings } from './server.settings.js';
 import { buildStaff, checkStaff } from './staff.settings.js';
@@ -28,14 +30,28 @@ export interface ConfigSources {
   readonly cwd: string;
   /** The kinds of provider that this gateway has. */
   readonly installed: readonly ProviderDefinition[];
+  /** Checks of what only its own part of the gateway understands; they are passed in, so that the configuration need not know that part. */
+  readonly checks?: ConfigChecks;
   readonly files?: ConfigFiles;
 }
+
+export interface ConfigChecks {
+  readonly attributeRule: RuleCheck;
+}
+
+const NO_CHECKS: ConfigChecks = { attributeRule: () => [] };
 
 const DEFAULT_FILE = 'verigate.yaml';
 const DEFAULT_DATA_DIR = './.verigate';
 
 /** Reads the whole configuration, or throws a ConfigError that lists everything that is wrong with it. */
-export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigSources): GatewayConfig {
+export function loadConfig({
+  env,
+  cwd,
+  installed,
+  checks = NO_CHECKS,
+  files = systemFiles,
+}: ConfigSources): GatewayConfig {
   const problems = new Problems();
   const environment = readEnvironment(env, problems);
   const file = fileOf(env, cwd, files, problems);
@@ -49,7 +65,8 @@ export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigS
   if (tree === undefined || (demo && !problems.none)) problems.refuse();
   const settings = readSection(GatewaySettings, tree, '', problems);
   const providers = readProviders(settings, installed, problems);
-  checkFlows(settings, problems);
+  checkFlows(settings, checks, problems);
+  for (const [name, lookup] of settings.externalLookups ?? []) checkLookup(lookup, `externalLookups.${name}`, problems);
   checkStaff(settings.staff ?? {}, 'staff', problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
@@ -66,12 +83,14 @@ export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigS
   const masterKey = offered ?? keptKey(dataDir, files, problems);
   if (!masterKey) problems.refuse();
   const whole = settings as GatewaySettings;
+  const lookups = [...whole.externalLookups].map(([name, lookup]) => buildLookup(name, lookup));
   const config: GatewayConfig = {
     version: versionOf({
       server: whole.server,
       flows: whole.flows,
       graph: whole.graph,
       providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
+      externalLookups: lookups,
       staff: whole.staff,
     }),
     demo,
@@ -81,6 +100,7 @@ export function loadConfig({ env, cwd, installed, files = systemFiles }: ConfigS
     masterKey: masterKey as Sensitive<Buffer>,
     flows: frozenMap([...whole.flows].map(([name, flow]) => [name, buildFlow(name, flow)])),
     providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
+    externalLookups: frozenMap(lookups.map((lookup) => [lookup.name, lookup])),
     staff: buildStaff(whole.staff),
   };
   return freeze(config, new Set(installed));
@@ -124,12 +144,18 @@ function readProviders(
   return [...(providers ?? [])].flatMap(([name, given]) => readProvider(name, given, installed, problems) ?? []);
 }
 
-function checkFlows({ flows, providers, server }: Partial<GatewaySettings>, problems: Problems): void {
+function checkFlows(
+  { flows, providers, server, externalLookups }: Partial<GatewaySettings>,
+  checks: ConfigChecks,
+  problems: Problems,
+): void {
   if (flows?.size === 0 && problems.countBelow('flows') === 0) problems.add('flows', 'needs at least one flow');
   const refused = problems.has('server.trustedProxies') || problems.countBelow('server.trustedProxies[') > 0;
   const around = {
     providers: [...(providers?.keys() ?? [])],
     trustedProxies: refused ? ['said already'] : (server?.trustedProxies ?? []),
+    externalLookups: [...(externalLookups?.keys() ?? [])],
+    checkRule: checks.attributeRule,
   };
   for (const [name, flow] of flows ?? []) checkFlow(flow, `flows.${name}`, problems, around);
 }

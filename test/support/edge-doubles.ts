@@ -29,6 +29,8 @@ export function aFlow(overrides: Partial<FlowConfig> = {}): FlowConfig {
     outcomes: { verified: 'continue', rejected: 'block', inconclusive: 'review', pending: 'review' },
     messages: { defaultLocale: 'en', overrides: {} },
     claims: {},
+    timeZone: 'UTC',
+    attributeRules: [],
     replayMs: 120_000,
     ...overrides,
   };

@@ -19,6 +19,8 @@ export const aFlow = (change: Partial<FlowConfig> = {}): FlowConfig => ({
   outcomes: { verified: 'continue', rejected: 'block', inconclusive: 'review', pending: 'review' },
   messages: { defaultLocale: 'en', overrides: {} },
   claims: {},
+  timeZone: 'UTC',
+  attributeRules: [],
   replayMs: 120_000,
   ...change,
 });
