@@ -57,6 +57,34 @@ export interface EventBodies {
     readonly status?: string;
     readonly reason?: string;
   };
+  /** `entry` names the row, which is kept after its removal; what is on a list is never written here. */
+  'list.entry_added': {
+    readonly list: string;
+    readonly entry: string;
+    readonly entry_kind: string;
+    readonly flow?: string;
+    readonly reason: string;
+    /** RFC 3339. */
+    readonly expires?: string;
+    /** An expired entry of the same value, which is removed by this. */
+    readonly replaces?: string;
+  };
+  'list.entry_removed': { readonly list: string; readonly entry: string; readonly entry_kind: string };
+  /** One for a whole file. */
+  'list.imported': {
+    readonly list: string;
+    readonly import: string;
+    readonly lines: number;
+    readonly added: number;
+    /** Lines whose value was on the list already, or in an earlier line. */
+    readonly duplicates: number;
+    /** Expired entries that made way. */
+    readonly replaced: number;
+    /** HMAC-SHA-256 over the file's lines as they were read, base64url: the same file gives the same text, and it gives nothing back. */
+    readonly content_hmac: string;
+  };
+  /** Written before the first line leaves. */
+  'list.exported': { readonly list: string; readonly entry_kind?: string; readonly state?: string };
   /** A person asked to sign up, and a human has to decide. `case` names the case in all its events. */
   'case.requested': {
     readonly case: string;
@@ -153,6 +181,10 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
     'answer_sha256',
   ],
   'answer.deferred': ['flow', 'step', 'correlation', 'answered', 'status', 'reason'],
+  'list.entry_added': ['list', 'entry', 'entry_kind', 'flow', 'reason', 'expires', 'replaces'],
+  'list.entry_removed': ['list', 'entry', 'entry_kind'],
+  'list.imported': ['list', 'import', 'lines', 'added', 'duplicates', 'replaced', 'content_hmac'],
+  'list.exported': ['list', 'entry_kind', 'state'],
   'case.requested': ['case', 'flow', 'asked_for', 'four_eyes', 'due_at', 'expires_at'],
   'case.vote_cast': ['case', 'flow', 'decision', 'reason'],
   'case.approved': ['case', 'flow', 'reason'],
