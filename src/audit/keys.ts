@@ -8,6 +8,7 @@ export type KeyLabel =
   | 'idempotency'
   | 'basic-pepper'
   | 'staff-pepper'
+  | 'mail-recipient'
   | 'lists'
   | 'invitations'
   | 'fingerprint';

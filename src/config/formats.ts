@@ -88,6 +88,34 @@ export const flawOfUsername: Flawed = (text) => {
   return /^[^\p{Cc}]{1,128}$/u.test(text) ? undefined : 'must be at most 128 characters without control characters';
 };
 
+/** One mailbox, without a display name; narrow enough to stand in a header and in an SMTP command as it is. */
+export const MAIL_ADDRESS =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+
+export const flawOfMailAddress = must(
+  MAIL_ADDRESS,
+  'must be a mail address such as desk@contoso.example, without a name',
+);
+
+const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
+
+const flawOfAddress = (text: string, schemes: readonly string[]): string | undefined => {
+  const url = text === text.trim() ? URL.parse(text) : null;
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') {
+    return 'must be an address such as https://app.contoso.example/, without user name, password and what follows #';
+  }
+  const isLocal = url.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname);
+  return isLocal || schemes.includes(url.protocol)
+    ? undefined
+    : 'must begin with https:// (plain http:// is accepted for 127.0.0.1, localhost and [::1] only)';
+};
+
+/** Where we send what is ours. */
+export const flawOfWebhookUrl: Flawed = (text) => flawOfAddress(text, ['https:']);
+
+/** What people are sent to by a link. */
+export const flawOfPublicUrl: Flawed = (text) => flawOfAddress(text, ['https:']);
+
 export const flawOfDatabaseUrl: Flawed = (text) => {
   const url = URL.parse(text);
   const good = url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && text === text.trim();

@@ -18,6 +18,37 @@ export interface GatewayConfig {
   /** Where accounts of approved people are made; without it nobody's is. */
   readonly graph?: GraphConfig;
   readonly staff: StaffConfig;
+  readonly webhooks: readonly WebhookConfig[];
+  /** Absent: nobody is written to. */
+  readonly mail?: MailConfig;
+}
+
+/** Where events of the audit log are sent. */
+export interface WebhookConfig {
+  readonly name: string;
+  readonly url: string;
+  /** `whsec_` and base64, or the bytes of the text itself. */
+  readonly secret: Sensitive<string>;
+  /** Kinds of the audit catalogue, or families such as `case.*`. */
+  readonly events: readonly string[];
+}
+
+export interface MailConfig {
+  readonly smtp: {
+    readonly host: string;
+    readonly port: number;
+    /** TLS from the first byte. */
+    readonly secure: boolean;
+    readonly credentials?: { readonly username: Sensitive<string>; readonly password: Sensitive<string> };
+  };
+  readonly from: string;
+  readonly approvers: readonly string[];
+  /** Is the person who asked told what became of it? */
+  readonly requester: boolean;
+  /** May mails to approvers name that person's address? */
+  readonly showRequester: boolean;
+  /** Flow -> page where an approved person signs in. */
+  readonly signInUrls: Readonly<Record<string, string>>;
 }
 
 export const STAFF_ROLES = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
@@ -44,6 +75,8 @@ export interface ServerConfig {
   readonly maxBodyBytes: number;
   /** How long a stopping process waits for checks in flight. */
   readonly drainMs: number;
+  /** Where staff reach this gateway, for links in mails; without a slash at its end. */
+  readonly publicUrl?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 

@@ -1,8 +1,9 @@
 import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
 import { GraphSettings } from './graph.settings.js';
+import { MailSettings, WebhookSettings } from './notification.settings.js';
 import { ExternalLookupSettings } from './rule-lookup.settings.js';
-import { OpenMap, Section, SectionMap } from './section.decorators.js';
+import { OpenMap, Section, SectionList, SectionMap } from './section.decorators.js';
 import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
 import { StaffSettings } from './staff.settings.js';
 
@@ -35,6 +36,16 @@ export class GatewaySettings {
     key: flawOfName,
   })
   externalLookups: Map<string, ExternalLookupSettings>;
+
+  @SectionList(() => WebhookSettings, {
+    description: 'where events are sent',
+    absent: 'empty',
+    maxItems: 20,
+  })
+  webhooks: WebhookSettings[];
+
+  @Section(() => MailSettings, { description: 'mail to those who ask and those who approve', absent: 'none' })
+  mail?: MailSettings;
 
   @Section(() => StaffSettings, { description: 'who may use the staff interface', absent: 'empty' })
   staff: StaffSettings;

@@ -13,6 +13,7 @@ import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-conf
 import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
 import { givenKey, keptKey } from './master-key.js';
+import { buildMail, buildWebhooks, checkMail, checkWebhooks } from './notification.settings.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
 import type { RuleCheck } from './rule-config.js';
 import { buildLookup, checkLookup } from './rule-lookup.settings.js';
@@ -37,6 +38,8 @@ export interface ConfigSources {
 
 export interface ConfigChecks {
   readonly attributeRule: RuleCheck;
+  /** Every kind of event that a webhook may be sent; without them the kinds that a file names are not compared. */
+  readonly eventKinds?: readonly string[];
 }
 
 const NO_CHECKS: ConfigChecks = { attributeRule: () => [] };
@@ -68,6 +71,8 @@ export function loadConfig({
   checkFlows(settings, checks, problems);
   for (const [name, lookup] of settings.externalLookups ?? []) checkLookup(lookup, `externalLookups.${name}`, problems);
   checkStaff(settings.staff ?? {}, 'staff', problems);
+  checkWebhooks(settings.webhooks ?? [], checks.eventKinds, problems);
+  checkMail(settings.mail ?? {}, [...(settings.flows?.keys() ?? [])], problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
   const given = settings.keys?.master;
@@ -92,6 +97,8 @@ export function loadConfig({
       providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
       externalLookups: lookups,
       staff: whole.staff,
+      webhooks: whole.webhooks,
+      mail: whole.mail,
     }),
     demo,
     ...(whole.graph ? { graph: buildGraph(whole.graph) } : {}),
@@ -102,6 +109,8 @@ export function loadConfig({
     providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
     externalLookups: frozenMap(lookups.map((lookup) => [lookup.name, lookup])),
     staff: buildStaff(whole.staff),
+    webhooks: buildWebhooks(whole.webhooks),
+    ...(whole.mail ? { mail: buildMail(whole.mail) } : {}),
   };
   return freeze(config, new Set(installed));
 }
@@ -187,6 +196,7 @@ const buildServer = (
   trustedProxies: server.trustedProxies,
   maxBodyBytes: server.maxBody,
   drainMs: server.drain,
+  ...(server.publicUrl === undefined ? {} : { publicUrl: server.publicUrl.replace(/\/+$/, '') }),
   logLevel: server.logLevel,
 });
 

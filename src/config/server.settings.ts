@@ -1,7 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { Secret } from '#libs/provider-kit';
 import type { Sensitive } from '#libs/provider-spec';
-import { asCidr, flawOfCidr, flawOfHost } from './formats.js';
+import { asCidr, flawOfCidr, flawOfHost, flawOfPublicUrl } from './formats.js';
 import type { ServerConfig } from './gateway-config.js';
 import { Duration, OneOf, Size, Text, TextList, WholeNumber } from './setting.decorators.js';
 
@@ -53,6 +53,14 @@ export class ServerSettings {
     to: '10m',
   })
   drain: number;
+
+  @Text({
+    description: 'address under which staff reach this gateway, for links in mails',
+    optional: true,
+    example: 'https://verigate.contoso.example',
+    flaw: flawOfPublicUrl,
+  })
+  publicUrl?: string;
 
   @OneOf({ description: 'least severe log line that is written', default: 'info', example: 'warn', values: LOG_LEVELS })
   logLevel: ServerConfig['logLevel'];
