@@ -10,6 +10,7 @@ import type {
   OutcomePolicy,
   VerificationPlan,
 } from './gateway-config.js';
+import { buildFlowInvitation } from './invitation.settings.js';
 import type { MessagesSettings } from './message.settings.js';
 import { buildRule } from './rule.builder.js';
 import type { OutcomeSettings, VerificationSettings } from './verification.settings.js';
@@ -33,6 +34,7 @@ export function buildFlow(name: string, settings: FlowSettings): FlowConfig {
     outcomes: buildOutcomes(settings.outcomes),
     messages: buildMessages(settings.messages),
     claims: { ...settings.claims },
+    invitation: buildFlowInvitation(settings.invitation),
     replayMs: settings.replay,
   };
 }

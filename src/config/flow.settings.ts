@@ -12,6 +12,7 @@ import {
   type StepName,
   type UnavailablePolicy,
 } from './gateway-config.js';
+import { FlowInvitationSettings } from './invitation.settings.js';
 import { MessagesSettings } from './message.settings.js';
 import { flawOfTimeZone } from './rule.formats.js';
 import { RuleSettings } from './rule.settings.js';
@@ -103,6 +104,9 @@ export class FlowSettings {
 
   @Section(() => OutcomeSettings, { description: 'answer to each outcome of a check', absent: 'empty' })
   outcomes: OutcomeSettings;
+
+  @Section(() => FlowInvitationSettings, { description: 'what the stage invitation looks at', absent: 'empty' })
+  invitation: FlowInvitationSettings;
 
   @Section(() => MessagesSettings, { description: 'what the applicant reads', absent: 'empty' })
   messages: MessagesSettings;

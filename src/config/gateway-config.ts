@@ -18,6 +18,7 @@ export interface GatewayConfig {
   /** Where accounts of approved people are made; without it nobody's is. */
   readonly graph?: GraphConfig;
   readonly staff: StaffConfig;
+  readonly invitations: InvitationsConfig;
   readonly webhooks: readonly WebhookConfig[];
   /** Absent: nobody is written to. */
   readonly mail?: MailConfig;
@@ -84,6 +85,36 @@ export type DatabaseConfig =
   | { readonly kind: 'embedded'; readonly directory: string }
   | { readonly kind: 'external'; readonly url: Sensitive<string> };
 
+export interface InvitationsConfig {
+  /** Groups of four characters, 20 bits each, in a new code. */
+  readonly codeGroups: number;
+  /** Of a code whose maker names no end. */
+  readonly lifetimeMs: number;
+  /** After which a reserved use without a decision returns. */
+  readonly leaseMs: number;
+  /** After which a use held for an approval returns. */
+  readonly holdMs: number;
+  /** For which the same person may use a code again. */
+  readonly retakeMs: number;
+  /** Failures in an hour; `perFlow` in a minute. */
+  readonly limits: {
+    readonly perEmail: number;
+    readonly perAddress: number;
+    readonly perCode: number;
+    readonly perFlow: number;
+  };
+  /** Uses that an issuer without a quota of its own may give away in a period. */
+  readonly quota: { readonly uses: number; readonly periodMs: number };
+}
+
+/** What the stage `invitation` of a flow looks at. */
+export interface FlowInvitation {
+  /** Claim that carries the code. */
+  readonly claim: string;
+  /** Nobody is let in without a code. */
+  readonly required: boolean;
+}
+
 export const STEP_NAMES = ['after-federation', 'before-creating-user', 'before-sending-token'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
@@ -114,6 +145,7 @@ export interface FlowConfig {
   readonly messages: MessageSettings;
   /** Claims added to a Continue answer: claim name -> fact. */
   readonly claims: Readonly<Record<string, OutgoingFact>>;
+  readonly invitation: FlowInvitation;
   /** How long the same call gets the stored answer. */
   readonly replayMs: number;
 }

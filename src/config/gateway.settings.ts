@@ -1,6 +1,7 @@
 import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
 import { GraphSettings } from './graph.settings.js';
+import { InvitationSettings } from './invitation.settings.js';
 import { MailSettings, WebhookSettings } from './notification.settings.js';
 import { ExternalLookupSettings } from './rule-lookup.settings.js';
 import { OpenMap, Section, SectionList, SectionMap } from './section.decorators.js';
@@ -46,6 +47,9 @@ export class GatewaySettings {
 
   @Section(() => MailSettings, { description: 'mail to those who ask and those who approve', absent: 'none' })
   mail?: MailSettings;
+
+  @Section(() => InvitationSettings, { description: 'invitation codes', absent: 'empty' })
+  invitations: InvitationSettings;
 
   @Section(() => StaffSettings, { description: 'who may use the staff interface', absent: 'empty' })
   staff: StaffSettings;

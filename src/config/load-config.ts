@@ -12,6 +12,7 @@ import { GatewaySettings } from './gateway.settings.js';
 import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-config.js';
 import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
+import { buildInvitations } from './invitation.settings.js';
 import { givenKey, keptKey } from './master-key.js';
 import { buildMail, buildWebhooks, checkMail, checkWebhooks } from './notification.settings.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
@@ -97,6 +98,7 @@ export function loadConfig({
       providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
       externalLookups: lookups,
       staff: whole.staff,
+      invitations: whole.invitations,
       webhooks: whole.webhooks,
       mail: whole.mail,
     }),
@@ -109,6 +111,7 @@ export function loadConfig({
     providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
     externalLookups: frozenMap(lookups.map((lookup) => [lookup.name, lookup])),
     staff: buildStaff(whole.staff),
+    invitations: buildInvitations(whole.invitations),
     webhooks: buildWebhooks(whole.webhooks),
     ...(whole.mail ? { mail: buildMail(whole.mail) } : {}),
   };

@@ -32,6 +32,7 @@ export function aFlow(overrides: Partial<FlowConfig> = {}): FlowConfig {
     timeZone: 'UTC',
     attributeRules: [],
     replayMs: 120_000,
+    invitation: { claim: 'extension_InvitationCode', required: true },
     ...overrides,
   };
 }

@@ -22,6 +22,7 @@ export const aFlow = (change: Partial<FlowConfig> = {}): FlowConfig => ({
   timeZone: 'UTC',
   attributeRules: [],
   replayMs: 120_000,
+  invitation: { claim: 'extension_InvitationCode', required: true },
   ...change,
 });
 
