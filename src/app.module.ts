@@ -4,6 +4,7 @@ import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
+import { ListsModule } from './policy/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
 import { StaffModule } from './staff/index.js';
@@ -25,6 +26,7 @@ export class AppModule {
         verification,
         SignupModule.register([JournalModule, verification]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
+        ListsModule,
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],

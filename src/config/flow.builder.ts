@@ -27,6 +27,7 @@ export function buildFlow(name: string, settings: FlowSettings): FlowConfig {
     attributes: { ...settings.attributes },
     steps: { ...settings.steps },
     ...(settings.verification ? { verification: buildPlan(settings.verification) } : {}),
+    ...(settings.lists ? { lists: { disposableDomains: settings.lists.disposableDomains } } : {}),
     ...(settings.approval ? { approval: buildApproval(settings.approval) } : {}),
     timeZone: settings.timeZone,
     attributeRules: settings.attributeRules.map((rule) => buildRule(rule, settings.attributes)),

@@ -13,6 +13,7 @@ import {
   type UnavailablePolicy,
 } from './gateway-config.js';
 import { FlowInvitationSettings } from './invitation.settings.js';
+import { ListSettings } from './list.settings.js';
 import { MessagesSettings } from './message.settings.js';
 import { flawOfTimeZone } from './rule.formats.js';
 import { RuleSettings } from './rule.settings.js';
@@ -91,6 +92,9 @@ export class FlowSettings {
 
   @Section(() => VerificationSettings, { description: 'which providers check the person', absent: 'none' })
   verification?: VerificationSettings;
+
+  @Section(() => ListSettings, { description: 'what counts as block-listed', absent: 'none' })
+  lists?: ListSettings;
 
   @Section(() => ApprovalSettings, { description: 'how requests to sign up are decided', absent: 'none' })
   approval?: ApprovalSettings;

@@ -135,6 +135,7 @@ export interface FlowConfig {
   /** A step that is not listed is refused. */
   readonly steps: Readonly<Partial<Record<StepName, readonly StageName[]>>>;
   readonly verification?: VerificationPlan;
+  readonly lists?: ListPolicy;
   /** IANA name: tells on which day somebody has a birthday. */
   readonly timeZone: string;
   /** Run in this order where a step has the stage attribute-rules. */
@@ -214,6 +215,11 @@ export interface GraphConfig {
   readonly upnMarker: '#EXT#' | '#EXT';
   readonly baseUrl: string;
   readonly authority: string;
+}
+
+/** What the stages `block-list` and `allow-list` look at besides the lists themselves. */
+export interface ListPolicy {
+  readonly disposableDomains: 'block' | 'ignore';
 }
 
 /** Classes of faults that a flow may treat apart. */

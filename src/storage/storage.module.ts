@@ -2,9 +2,12 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
+import { LIST_IMPORTS, LIST_STORE } from '../policy/index.js';
 import { PostgresAuditStore } from './audit-store.js';
 import { type Database, openDatabase } from './database.js';
 import { PostgresJournalStore } from './journal-store.js';
+import { PostgresListStore } from './list-store.js';
+import { PostgresListImports } from './list-store-imports.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -31,6 +34,16 @@ type Progress = (text: string) => void;
       useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresJournalStore(database, audit.origin),
     },
     {
+      provide: LIST_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresListStore(database, audit.origin),
+    },
+    {
+      provide: LIST_IMPORTS,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresListImports(database, audit.origin),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -39,7 +52,7 @@ type Progress = (text: string) => void;
       }),
     },
   ],
-  exports: [DATABASE, DATABASE_READINESS, AUDIT_STORE, JOURNAL_STORE],
+  exports: [DATABASE, DATABASE_READINESS, AUDIT_STORE, JOURNAL_STORE, LIST_STORE, LIST_IMPORTS],
 })
 export class StorageModule implements OnApplicationShutdown {
   constructor(@Inject(DATABASE) private readonly database: Database) {}

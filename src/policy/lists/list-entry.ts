@@ -31,9 +31,9 @@ export interface ListEntry {
   readonly note?: string;
   /** Staff id. */
   readonly author: string;
-  readonly createdAt: Date;
-  readonly expiresAt?: Date;
-  readonly removedAt?: Date;
+  readonly created: Date;
+  readonly expires?: Date;
+  readonly removed?: Date;
   readonly removedBy?: string;
   /** By the clock of the database, as for sign-ups. */
   readonly state: EntryState;
@@ -54,5 +54,5 @@ export interface NewEntry extends StoredValue {
   readonly flow?: string;
   readonly reason: ListReason;
   readonly note?: string;
-  readonly expiresAt?: Date;
+  readonly expires?: Date;
 }

@@ -27,17 +27,12 @@ export interface EntryFilter {
 export type AddResult =
   | { readonly kind: 'added'; readonly entry: ListEntry }
   /** The same value is active on this list for the same flow. */
-  | { readonly kind: 'exists'; readonly entryId: string };
+  | { readonly kind: 'exists'; readonly entryId?: string };
 
 export type RemoveResult =
   | { readonly kind: 'removed'; readonly entry: ListEntry }
   | { readonly kind: 'already_removed' }
   | { readonly kind: 'unknown' };
-
-/** One line of a file, ready to be stored. */
-export interface ImportRow extends NewEntry {
-  readonly line: number;
-}
 
 export interface ImportCounts {
   /** Entries that the list did not have. */
@@ -79,11 +74,17 @@ export interface ListImports {
   stage(
     importId: string,
     list: ListName,
-    rows: readonly ImportRow[],
+    rows: readonly NewEntry[],
   ): Promise<{ readonly repeated: number; readonly known: number }>;
   /** All rows or none, with the entries that tell of it. */
   promote(
-    which: { readonly importId: string; readonly list: ListName; readonly author: string },
+    which: {
+      readonly importId: string;
+      readonly list: ListName;
+      readonly author: string;
+      /** How many rows were staged: fewer would be a part of a file. */
+      readonly staged: number;
+    },
     whenDone: (counts: ImportCounts) => readonly AuditEntry[],
   ): Promise<ImportCounts>;
   discard(importId: string): Promise<void>;

@@ -138,6 +138,7 @@ const MASK = /\*{3}/;
 /** A value as staff write it. The problem's sentence does not repeat it. */
 export function readListValue(kind: ListKind, text: string): ValueReading {
   if (clean(text) === '') return { problem: `is empty: write it as ${LIST_VALUES[kind].example}` };
-  if (MASK.test(text)) return { problem: 'is masked: write the value itself, which is not kept and cannot be exported' };
+  if (MASK.test(text))
+    return { problem: 'is masked: write the value itself, which is not kept and cannot be exported' };
   return LIST_VALUES[kind].read(text);
 }

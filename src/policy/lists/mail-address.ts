@@ -21,4 +21,4 @@ export function readMailAddress(text: string): MailAddress | undefined {
 export const textOfAddress = ({ local, domain }: MailAddress): string => `${local}@${domain}`;
 
 /** Enough for staff to recognise an entry that they made, too little to write to anybody: a***@example.test */
-export const maskedAddress = ({ local, domain }: MailAddress): string => `${[...local][0]}***@${domain}`;
+export const maskedAddress = ({ local, domain }: MailAddress): string => `${/^./u.exec(local)?.[0]}***@${domain}`;

@@ -1,7 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import * as journalAndAudit from './0001-journal-and-audit.js';
+import * as lists from './0010-lists.js';
+import * as approvals from './0030-approvals.js';
+import * as provisioning from './0040-provisioning.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-journal-and-audit': journalAndAudit,
+  '0010-lists': lists,
+  '0030-approvals': approvals,
+  '0040-provisioning': provisioning,
 };
