@@ -54,5 +54,7 @@ export function judgeDecision(current: ApprovalCase, { decision, reviewer, versi
 
 /** Undefined: not from here, or its time is over although the sweeper has not come by yet. */
 export function openStateAfter(current: ApprovalCase, move: CaseMove, now: Date): ClosedState | undefined {
-  return current.expiresAt <= now ? undefined : stateAfter(current.state, move);
+  return isOverAt(current, now) ? undefined : stateAfter(current.state, move);
 }
+
+export const isOverAt = ({ expiresAt }: Pick<ApprovalCase, 'expiresAt'>, now: Date): boolean => expiresAt <= now;
