@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppOptions } from './app-options.js';
+import { ApprovalsModule } from './approvals/index.js';
 import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
-import { ListsModule } from './policy/index.js';
+import { InvitationsModule, ListsModule } from './policy/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
 import { StaffModule } from './staff/index.js';
@@ -27,6 +28,8 @@ export class AppModule {
         SignupModule.register([JournalModule, verification]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
         ListsModule,
+        InvitationsModule,
+        ApprovalsModule,
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],

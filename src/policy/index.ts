@@ -1,3 +1,4 @@
+export * from './invitations/index.js';
 export {
   LIST_CHECK,
   LIST_KINDS,

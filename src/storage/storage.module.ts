@@ -1,13 +1,18 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CASE_STORE, PROVISIONING_STORE } from '../approvals/index.js';
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
-import { LIST_IMPORTS, LIST_STORE } from '../policy/index.js';
+import { INVITATION_REGISTER, LIST_IMPORTS, LIST_STORE, REDEMPTION_STORE } from '../policy/index.js';
 import { PostgresAuditStore } from './audit-store.js';
+import { PostgresCaseStore } from './case-store.js';
 import { type Database, openDatabase } from './database.js';
+import { PostgresRedemptionStore } from './invitation-store.js';
+import { PostgresInvitationRegister } from './invitation-store-register.js';
 import { PostgresJournalStore } from './journal-store.js';
 import { PostgresListStore } from './list-store.js';
 import { PostgresListImports } from './list-store-imports.js';
+import { PostgresProvisioningStore } from './provisioning-store.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -44,6 +49,29 @@ type Progress = (text: string) => void;
       useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresListImports(database, audit.origin),
     },
     {
+      provide: REDEMPTION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresRedemptionStore(database, audit.origin),
+    },
+    {
+      provide: INVITATION_REGISTER,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresInvitationRegister(database, audit.origin),
+    },
+    {
+      provide: CASE_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresCaseStore(database, audit.origin),
+    },
+    {
+      provide: PROVISIONING_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresProvisioningStore(database, audit.origin),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -52,7 +80,18 @@ type Progress = (text: string) => void;
       }),
     },
   ],
-  exports: [DATABASE, DATABASE_READINESS, AUDIT_STORE, JOURNAL_STORE, LIST_STORE, LIST_IMPORTS],
+  exports: [
+    DATABASE,
+    DATABASE_READINESS,
+    AUDIT_STORE,
+    CASE_STORE,
+    PROVISIONING_STORE,
+    JOURNAL_STORE,
+    LIST_STORE,
+    LIST_IMPORTS,
+    REDEMPTION_STORE,
+    INVITATION_REGISTER,
+  ],
 })
 export class StorageModule implements OnApplicationShutdown {
   constructor(@Inject(DATABASE) private readonly database: Database) {}

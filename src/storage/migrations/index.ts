@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import * as journalAndAudit from './0001-journal-and-audit.js';
 import * as lists from './0010-lists.js';
+import * as invitations from './0020-invitations.js';
 import * as approvals from './0030-approvals.js';
 import * as provisioning from './0040-provisioning.js';
 
@@ -8,6 +9,7 @@ import * as provisioning from './0040-provisioning.js';
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-journal-and-audit': journalAndAudit,
   '0010-lists': lists,
+  '0020-invitations': invitations,
   '0030-approvals': approvals,
   '0040-provisioning': provisioning,
 };

@@ -1,0 +1,11 @@
+export type { Invitation, InvitationState, UseState } from './invitation.js';
+export { InvitationSweeper } from './invitation.sweeper.js';
+export { InvitationEvents } from './invitation-events.js';
+export { InvitationHashes } from './invitation-hashes.js';
+export * from './invitation-register.port.js';
+export { InvitationsModule } from './invitations.module.js';
+export { INVITATIONS, type Invitations, type ReservationResult } from './invitations.port.js';
+export { type InvitationOrder, IssuingDesk } from './issuing.desk.js';
+export { RedemptionDesk, type RedemptionTelemetry } from './redemption.desk.js';
+export * from './redemption.js';
+export * from './redemption-store.port.js';
