@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto';
 import { Sensitive } from '#libs/provider-spec';
+import { takeRandomBytes } from './random-pool.js';
 import { type SearchField, searchToken } from './search-token.js';
 
 /** A person's data in the clear, on its way into or out of the vault. */
@@ -43,7 +44,7 @@ export class SubjectVault {
 
   seal(subject: SubjectPlaintext, decisionId: string): SealedSubject {
     const { subjectId } = subject;
-    const dataKey = randomBytes(KEY_BYTES);
+    const dataKey = takeRandomBytes(KEY_BYTES);
     const kek = encrypt(this.keys.kek, dataKey, wrapContext(subjectId));
     const sealed = encrypt(
       dataKey,
@@ -56,7 +57,7 @@ export class SubjectVault {
       kekVersion: KEK_VERSION,
       wrapped: Buffer.concat([kek.nonce, kek.ciphertext]),
       ...sealed,
-      ctSha256: createHash('sha256').update(sealed.nonce).update(sealed.ciphertext).digest('base64url'),
+      ctSha256: hash('sha256', Buffer.concat([sealed.nonce, sealed.ciphertext]), 'base64url'),
       tokens: subject.searchable.map(({ field, value }) => ({
         field,
         keyVersion: INDEX_KEY_VERSION,
@@ -93,7 +94,7 @@ export class SubjectVault {
 const wrapContext = (subjectId: string): string => `dek|${subjectId}|${KEK_VERSION}`;
 
 function encrypt(key: KeyObject | Buffer, plaintext: Buffer, context: string): { nonce: Buffer; ciphertext: Buffer } {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = takeRandomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));
   return { nonce, ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]) };
 }

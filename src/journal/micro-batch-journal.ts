@@ -1,6 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { WireAnswer } from '#libs/connector-protocols';
-import type { AuditLog, SubjectVault } from '../audit/index.js';
+import { type AuditLog, newId, type SubjectVault } from '../audit/index.js';
 import { AnswerWatch } from './answer-watch.js';
 import {
   type AttemptIntent,
@@ -22,7 +21,7 @@ type Recorded = Awaited<ReturnType<Journal['conclude']>>;
 /** The journal of one process: every step is one write of the common queue, with the log entries that belong to it. */
 export class MicroBatchJournal implements Journal {
   /** Fences this process's sign-ups against whoever takes one over. */
-  readonly #owner = uuidv7();
+  readonly #owner = newId();
   readonly #queue: WriteQueue;
   readonly #watch: AnswerWatch;
   readonly #events: RecordedEvents;
@@ -108,7 +107,7 @@ export class MicroBatchJournal implements Journal {
   /** A new owner for a sign-up whose lease ran out; undefined when somebody else was quicker, or it was concluded after all. */
   async takeOver({ signup, attempt, owner: previousOwner }: LostSignup, leaseMs: number): Promise<string | undefined> {
     const { decisionId } = signup;
-    const owner = uuidv7();
+    const owner = newId();
     const actor = this.#events.recovery(this.#owner);
     const whenMarked = attempt ? [this.#events.indeterminate(decisionId, attempt, actor)] : [];
     const taken = await this.#queue.submit({ kind: 'takeOver', decisionId, previousOwner, owner, leaseMs, whenMarked });
