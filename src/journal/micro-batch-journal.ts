@@ -27,7 +27,7 @@ export class MicroBatchJournal implements Journal {
   readonly #events: RecordedEvents;
 
   constructor(
-    store: JournalStore,
+    private readonly store: JournalStore,
     log: AuditLog,
     private readonly vault: SubjectVault,
     private readonly limits: QueueLimits = QUEUE_LIMITS,
@@ -117,6 +117,11 @@ export class MicroBatchJournal implements Journal {
   /** Writes that wait for a transaction. */
   get queueDepth(): number {
     return this.#queue.depth;
+  }
+
+  /** Index of the newest entry that this process wrote. */
+  get newestIndex(): number | undefined {
+    return this.store.newestIndex;
   }
 
   /** Takes no more and ends when everything that was accepted is durable or given up. */

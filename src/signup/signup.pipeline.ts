@@ -40,7 +40,7 @@ export class SignupPipeline implements SignupHandler {
     if (step === 'before-sending-token') return this.replies.write(flow, step, record, NO_CHECK);
 
     const intake = readApplicant(call, flow.attributes, this.clock.now());
-    this.events.received(record);
+    this.events.received(record, incoming.traceparent);
     const answer = await this.#decide({ incoming, flow, record, intake }, key.toString('base64'), deadline);
     this.events.finished(record, answer === undefined);
     // No record, no "continue": nothing is stored, so the next press starts afresh.
