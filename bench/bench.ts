@@ -125,7 +125,7 @@ progress('starting the vendor stub, the floor and the gateway');
 const stops: (() => Promise<void>)[] = [];
 const started = async <T extends RunningServer>(server: Promise<T>): Promise<T> => {
   const running = await server;
-  stops.unshift(running.stop);
+  stops.unshift(() => running.stop());
   return running;
 };
 

@@ -21,7 +21,7 @@ describe('the random pool', () => {
   });
 
   it('uses every value of a byte about as often', () => {
-    const counts = new Array<number>(256).fill(0);
+    const counts = Array.from({ length: 256 }, () => 0);
     for (let i = 0; i < 400; i += 1) for (const byte of takeRandomBytes(256)) counts[byte] = (counts[byte] ?? 0) + 1;
     // 400 expected of each, standard deviation 20: eight of them would be a broken generator, not luck.
     expect(Math.max(...counts.map((count) => Math.abs(count - 400)))).toBeLessThan(160);

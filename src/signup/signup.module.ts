@@ -46,9 +46,13 @@ export class SignupModule implements BeforeApplicationShutdown {
         },
         {
           provide: RECOVERY,
-          inject: [GATEWAY_CONFIG, VerificationDesk, ReplyWriter],
-          useFactory: (config: GatewayConfig, desk: VerificationDesk, replies: ReplyWriter) =>
-            new SignupRecovery(config, desk, replies),
+          inject: [GATEWAY_CONFIG, VerificationDesk, ReplyWriter, OBSERVABILITY],
+          useFactory: (
+            config: GatewayConfig,
+            desk: VerificationDesk,
+            replies: ReplyWriter,
+            { signup }: Observability,
+          ) => new SignupRecovery(config, desk, replies, signup),
         },
       ],
       exports: [SIGNUP_HANDLER, RECOVERY, RunRegistry],

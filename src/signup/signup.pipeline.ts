@@ -54,7 +54,7 @@ export class SignupPipeline implements SignupHandler {
     try {
       const answer = await inTime(run, deadline, reserveMs(flow.budgetMs));
       if (answer === TIME_IS_UP) return await this.#defer(context, run.decisionId, deadline);
-      if (run.decisionId !== record.decisionId) this.events.replayed(record);
+      if (run.decisionId !== record.decisionId) this.events.replayed({ ...record, decisionId: run.decisionId });
       return answer;
     } catch (error) {
       if (error instanceof StillRunningElsewhere) return this.#defer(context, error.decisionId, deadline);
@@ -67,7 +67,7 @@ export class SignupPipeline implements SignupHandler {
   async #defer({ flow, incoming, record }: SignupContext, decisionId: string, deadline: Deadline): Promise<WireAnswer> {
     const decision = decideDeferred(flow, this.replies.legalReplies(flow, incoming.step));
     const answer = this.replies.write(flow, incoming.step, record, decision);
-    this.events.deferred(record);
+    this.events.deferred({ ...record, decisionId });
     const recorded = this.journal
       .recordDeferred({ signup: record, decisionId, answered: decision })
       .then(() => true)
