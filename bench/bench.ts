@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { cpuMicros, descendantsOf } from './cpu.js';
-import { Load } from './load.js';
-import { CREDENTIAL, startGateway, startScript } from './processes.js';
+import { type Counts, Load } from './load.js';
+import { CREDENTIAL, type RunningServer, startGateway, startScript } from './processes.js';
 
 const HELP = `npm run bench -- [--quick] [--connections N] [--json]
 
 CPU per request and throughput of the gateway (authentication, validation, breaker, deadline, strict XML, durable record, metrics and log all on)
-beside a bare Fastify + undici pass-through of the same call, both loaded at the same time so that the noise of the machine hits both.
-  --quick          short warm-up, three pairs of two seconds (about half a minute)
+beside a bare Fastify + undici pass-through of the same call. Throughput: each alone. CPU: in pairs, one request to the floor for each answer of
+the gateway, so that both work at one rate and the noise of the machine hits both.
+  --quick          short warm-up and three pairs (about three quarters of a minute)
   --connections N  sockets on each side (default 32)
   --json           one JSON object instead of the table
 The ratio is the figure to compare; the absolute figures are this machine's, today.
@@ -56,111 +57,165 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const connections = Number(values.connections);
-const plan = values.quick ? { warmUpMs: 8_000, pairs: 3 } : { warmUpMs: 20_000, pairs: 7 };
+const plan = values.quick ? { warmUpMs: 15_000, alone: 2, pairs: 3 } : { warmUpMs: 40_000, alone: 3, pairs: 7 };
+const PATH = '/connectors/customers/before-creating-user';
 
-progress('starting the vendor stub, the floor and the gateway');
-const vendor = await startScript('./vendor-stub.js');
-const floor = await startScript('./floor.js', `http://127.0.0.1:${vendor.port}`);
-const gateway = await startGateway(vendor.port);
-const basic = Buffer.from(`${CREDENTIAL.username}:${CREDENTIAL.secret}`).toString('base64');
-const sides = {
-  floor: { load: new Load({ port: floor.port, headers: '', body: person }), pids: [floor.pid] },
-  gateway: {
-    load: new Load({ port: gateway.port, headers: `authorization: Basic ${basic}\r\n`, body: person }),
-    pids: [gateway.pid],
-  },
-};
-
-interface Sample {
-  readonly cpu: number;
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly failed: number;
-  readonly failures: readonly string[];
+interface Side {
+  readonly load: Load;
+  readonly pid: number;
 }
 
-async function measure(seconds: number): Promise<{ floor: Sample; gateway: Sample; database: number }> {
-  const database = descendantsOf(gateway.pid);
-  sides.floor.load.take();
-  sides.gateway.load.take();
-  const before = [sides.floor.pids, sides.gateway.pids, database].map(cpuMicros);
+interface Stretch extends Counts {
+  readonly perSecond: number;
+  /** Microseconds of CPU for each answer. */
+  readonly cpu: number;
+  /** The same of the processes below it: of the gateway, its database. */
+  readonly childrenCpu: number;
+}
+
+async function measure({ load, pid }: Side, seconds: number): Promise<Stretch> {
+  const children = descendantsOf(pid);
+  load.take();
+  const before = [cpuMicros([pid]), cpuMicros(children)] as const;
   const started = performance.now();
   await pause(seconds * 1_000);
   const elapsed = (performance.now() - started) / 1_000;
-  const after = [sides.floor.pids, sides.gateway.pids, database].map(cpuMicros);
-  const spent = after.map((value, i) => value - (before[i] ?? 0));
-  const sample = (side: 'floor' | 'gateway', cpu: number): Sample => {
-    const { answered, failed, p50, p99, failures } = sides[side].load.take();
-    return { cpu: cpu / Math.max(1, answered), perSecond: answered / elapsed, p50, p99, failed, failures };
+  const after = [cpuMicros([pid]), cpuMicros(children)] as const;
+  const counts = load.take();
+  const each = (spent: number): number => spent / Math.max(1, counts.answered + counts.failed);
+  return {
+    ...counts,
+    perSecond: counts.answered / elapsed,
+    cpu: each(after[0] - before[0]),
+    childrenCpu: each(after[1] - before[1]),
   };
-  const gatewaySample = sample('gateway', spent[1] ?? 0);
-  const perRequest = (spent[2] ?? 0) / Math.max(1, gatewaySample.perSecond * elapsed);
-  return { floor: sample('floor', spent[0] ?? 0), gateway: gatewaySample, database: perRequest };
 }
+
+/** Throughput: one side has the machine for itself. */
+async function alone(side: Side): Promise<Stretch> {
+  side.load.run();
+  await pause(500);
+  const stretch = await measure(side, plan.alone);
+  side.load.rest();
+  await pause(500);
+  return stretch;
+}
+
+/** CPU: one request to the floor for each answer of the gateway, so that both work at one rate under the same noise. */
+async function pair(gateway: Side, floor: Side): Promise<{ readonly gateway: Stretch; readonly floor: Stretch }> {
+  gateway.load.onAnswer = () => floor.load.fire();
+  gateway.load.run();
+  await pause(500);
+  const [ours, theirs] = await Promise.all([measure(gateway, 2), measure(floor, 2)]);
+  gateway.load.rest();
+  gateway.load.onAnswer = () => undefined;
+  await pause(500);
+  return { gateway: ours, floor: theirs };
+}
+
+async function warmUp(gateway: Side, floor: Side): Promise<void> {
+  gateway.load.onAnswer = () => floor.load.fire();
+  gateway.load.run();
+  await pause(plan.warmUpMs);
+  gateway.load.rest();
+  await pause(500);
+}
+
+progress('starting the vendor stub, the floor and the gateway');
+const stops: (() => Promise<void>)[] = [];
+const started = async <T extends RunningServer>(server: Promise<T>): Promise<T> => {
+  const running = await server;
+  stops.unshift(() => running.stop());
+  return running;
+};
 
 try {
-  sides.floor.load.start(connections);
-  sides.gateway.load.start(connections);
+  const vendor = await started(startScript('./vendor-stub.js'));
+  const floorServer = await started(startScript('./floor.js', `http://127.0.0.1:${vendor.port}`));
+  const gatewayServer = await started(startGateway(vendor.port));
+  const basic = Buffer.from(`${CREDENTIAL.username}:${CREDENTIAL.secret}`).toString('base64');
+  const headers = `authorization: Basic ${basic}\r\n`;
+  const floor: Side = {
+    load: new Load({ port: floorServer.port, path: PATH, headers: '', body: person }),
+    pid: floorServer.pid,
+  };
+  const gateway: Side = {
+    load: new Load({ port: gatewayServer.port, path: PATH, headers, body: person }),
+    pid: gatewayServer.pid,
+  };
+  floor.load.connect(connections);
+  gateway.load.connect(connections);
+
   progress(`warming up for ${plan.warmUpMs / 1_000} s`);
-  await pause(plan.warmUpMs);
+  await warmUp(gateway, floor);
+  progress('throughput, each side alone');
+  const throughput = { gateway: await alone(gateway), floor: await alone(floor) };
   const pairs = [];
   for (let i = 1; i <= plan.pairs; i += 1) {
-    progress(`pair ${i} of ${plan.pairs}`);
-    pairs.push(await measure(2));
+    progress(`CPU, pair ${i} of ${plan.pairs}`);
+    pairs.push(await pair(gateway, floor));
   }
-  report(pairs);
+  gateway.load.close();
+  floor.load.close();
+  report(throughput, pairs, gateway.load.failures);
 } finally {
-  sides.floor.load.stop();
-  sides.gateway.load.stop();
-  await Promise.all([gateway.stop(), floor.stop(), vendor.stop()]);
+  for (const stop of stops) await stop();
 }
 
-function report(pairs: readonly Awaited<ReturnType<typeof measure>>[]): void {
-  const of = (pick: (pair: (typeof pairs)[number]) => number): number => median(pairs.map(pick));
-  const failed = pairs.reduce((sum, pair) => sum + pair.gateway.failed + pair.floor.failed, 0);
-  const result = {
-    floor: {
-      cpuMicros: of((p) => p.floor.cpu),
-      perSecond: of((p) => p.floor.perSecond),
-      p50: of((p) => p.floor.p50),
-      p99: of((p) => p.floor.p99),
-    },
-    gateway: {
-      cpuMicros: of((p) => p.gateway.cpu),
-      perSecond: of((p) => p.gateway.perSecond),
-      p50: of((p) => p.gateway.p50),
-      p99: of((p) => p.gateway.p99),
-    },
-    databaseCpuMicros: of((p) => p.database),
-    cpuRatio: of((p) => p.gateway.cpu / p.floor.cpu),
-    databaseRatio: of((p) => p.database / p.floor.cpu),
-    failed,
+interface Row {
+  readonly cpuMicros: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function report(
+  throughput: { readonly gateway: Stretch; readonly floor: Stretch },
+  pairs: readonly { readonly gateway: Stretch; readonly floor: Stretch }[],
+  failures: readonly string[],
+): void {
+  const of = (pick: (each: (typeof pairs)[number]) => number): number => median(pairs.map(pick));
+  const row = (side: 'gateway' | 'floor'): Row => {
+    const { perSecond, p50, p99 } = throughput[side];
+    return { cpuMicros: of((each) => each[side].cpu), perSecond, p50, p99 };
   };
-  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(table(result));
-  if (failed > 0) {
-    process.stderr.write(
-      `${failed} requests were not answered Continue, for example ${pairs.at(-1)?.gateway.failures[0] ?? ''}\n`,
-    );
-    process.exitCode = 1;
-  }
+  const result = {
+    floor: row('floor'),
+    gateway: row('gateway'),
+    databaseCpuMicros: of((each) => each.gateway.childrenCpu),
+    cpuRatio: of((each) => each.gateway.cpu / each.floor.cpu),
+    databaseRatio: of((each) => each.gateway.childrenCpu / each.floor.cpu),
+    throughputRatio: throughput.gateway.perSecond / throughput.floor.perSecond,
+    failed: throughput.gateway.failed + pairs.reduce((sum, each) => sum + each.gateway.failed, 0),
+  };
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : table(result));
+  if (result.failed === 0) return;
+  process.stderr.write(`${result.failed} requests were not answered Continue, for example ${failures[0] ?? ''}\n`);
+  process.exitCode = 1;
 }
 
 function table(result: {
-  floor: Omit<Sample, 'cpu' | 'failed' | 'failures'> & { cpuMicros: number };
-  gateway: Omit<Sample, 'cpu' | 'failed' | 'failures'> & { cpuMicros: number };
-  databaseCpuMicros: number;
-  cpuRatio: number;
-  databaseRatio: number;
+  readonly floor: Row;
+  readonly gateway: Row;
+  readonly databaseCpuMicros: number;
+  readonly cpuRatio: number;
+  readonly databaseRatio: number;
+  readonly throughputRatio: number;
 }): string {
-  const row = (name: string, { cpuMicros: cpu, perSecond, p50, p99 }: typeof result.floor): string =>
-    `${name.padEnd(34)}${cpu.toFixed(0).padStart(8)} us${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(1).padStart(9)} ms${p99.toFixed(1).padStart(9)} ms\n`;
+  const line = (name: string, cpu: number, rest = ''): string =>
+    `${name.padEnd(34)}${cpu.toFixed(0).padStart(8)} us${rest}\n`;
+  const full = (name: string, { cpuMicros: cpu, perSecond, p50, p99 }: Row): string =>
+    line(
+      name,
+      cpu,
+      `${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(1).padStart(9)} ms${p99.toFixed(1).padStart(9)} ms`,
+    );
   return (
-    `${'both under load at once'.padEnd(34)}${'CPU'.padStart(11)}${'requests'.padStart(11)}${'p50'.padStart(12)}${'p99'.padStart(12)}\n` +
-    row('bare Fastify + undici', result.floor) +
-    row('gateway, everything on, durable', result.gateway) +
-    `${'its database'.padEnd(34)}${result.databaseCpuMicros.toFixed(0).padStart(8)} us\n\n` +
-    `CPU per request, gateway / floor: ${result.cpuRatio.toFixed(2)} (database ${result.databaseRatio.toFixed(2)})\n`
+    `${''.padEnd(34)}${'CPU'.padStart(11)}${'requests'.padStart(11)}${'p50'.padStart(12)}${'p99'.padStart(12)}\n` +
+    full('bare Fastify + undici', result.floor) +
+    full('gateway, everything on, durable', result.gateway) +
+    line('its database', result.databaseCpuMicros) +
+    `\nCPU per request, gateway / floor: ${result.cpuRatio.toFixed(2)} (paired; its database ${result.databaseRatio.toFixed(2)})\n` +
+    `throughput, gateway / floor, each alone: ${result.throughputRatio.toFixed(2)}\n`
   );
 }

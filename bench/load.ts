@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 export interface LoadTarget {
   readonly port: number;
+  readonly path: string;
   /** Header lines of every request, each ending in CRLF. */
   readonly headers: string;
   /** Body of the n-th request. */
@@ -10,38 +11,61 @@ export interface LoadTarget {
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-/** Closed-loop load over raw keep-alive sockets: costs little, so that the servers are what is measured. */
+export interface Counts {
+  readonly answered: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Load over raw keep-alive sockets: costs little, so that the servers are what is measured. */
 export class Load {
+  /** Called after each answer. */
+  onAnswer: () => void = () => undefined;
+  /** Bodies of the first requests that were not answered Continue. */
+  readonly failures: string[] = [];
   #answered = 0;
   #failed = 0;
   #sent = 0;
-  readonly #latencies: number[] = [];
+  #latencies: number[] = [];
   readonly #sockets: Socket[] = [];
-  readonly #firstFailures: string[] = [];
+  readonly #idle: (() => void)[] = [];
+  #isClosedLoop = false;
 
   constructor(private readonly target: LoadTarget) {}
 
-  start(connections: number): void {
+  connect(connections: number): void {
     for (let i = 0; i < connections; i += 1) this.#open();
   }
 
-  stop(): void {
+  /** Every socket sends again as soon as it has its answer. */
+  run(): void {
+    this.#isClosedLoop = true;
+    for (const send of this.#idle.splice(0)) send();
+  }
+
+  /** Each socket stops after the answer that it waits for. */
+  rest(): void {
+    this.#isClosedLoop = false;
+  }
+
+  /** One request, on an idle socket if there is one. */
+  fire(): void {
+    this.#idle.pop()?.();
+  }
+
+  close(): void {
     for (const socket of this.#sockets.splice(0)) socket.destroy();
   }
 
-  /** Counts since the last call. */
-  take(): { answered: number; failed: number; p50: number; p99: number; failures: readonly string[] } {
-    const sorted = this.#latencies.splice(0).sort((a, b) => a - b);
+  /** Counts since the last call; milliseconds. */
+  take(): Counts {
+    const sorted = this.#latencies.sort((a, b) => a - b);
     const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
-    const counts = {
-      answered: this.#answered,
-      failed: this.#failed,
-      p50: at(0.5),
-      p99: at(0.99),
-      failures: this.#firstFailures,
-    };
+    const counts = { answered: this.#answered, failed: this.#failed, p50: at(0.5), p99: at(0.99) };
     this.#answered = 0;
     this.#failed = 0;
+    this.#latencies = [];
     return counts;
   }
 
@@ -52,28 +76,41 @@ export class Load {
     let started = 0;
     let buffered: Buffer = Buffer.alloc(0);
     const send = (): void => {
-      const body = this.target.body(this.#sent++);
       started = performance.now();
-      socket.write(
-        `POST /connectors/customers/before-creating-user HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n${this.target.headers}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      );
+      socket.write(this.#request());
     };
-    socket.on('connect', send);
     socket.on('error', () => undefined);
+    socket.on('connect', () => (this.#isClosedLoop ? send() : this.#idle.push(send)));
     socket.on('data', (chunk) => {
       buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
-      const head = buffered.indexOf(HEAD_END);
-      if (head < 0) return;
-      const headText = buffered.toString('latin1', 0, head).toLowerCase();
-      const length = Number(/content-length: (\d+)/.exec(headText)?.[1] ?? 0);
-      if (buffered.length < head + 4 + length) return;
-      const isContinue = buffered.includes('"Continue"', head);
-      if (!isContinue && this.#firstFailures.length < 3) this.#firstFailures.push(buffered.toString('utf8', head + 4));
+      if (!isWhole(buffered)) return;
+      this.#count(buffered, performance.now() - started);
       buffered = Buffer.alloc(0);
-      this.#latencies.push(performance.now() - started);
-      if (isContinue) this.#answered += 1;
-      else this.#failed += 1;
-      send();
+      if (this.#isClosedLoop) send();
+      else this.#idle.push(send);
+      this.onAnswer();
     });
   }
+
+  #request(): string {
+    const body = this.target.body(this.#sent++);
+    return `POST ${this.target.path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n${this.target.headers}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  }
+
+  #count(answer: Buffer, ms: number): void {
+    this.#latencies.push(ms);
+    if (answer.includes('"Continue"')) {
+      this.#answered += 1;
+    } else {
+      this.#failed += 1;
+      if (this.failures.length < 3) this.failures.push(answer.toString('utf8', answer.indexOf(HEAD_END) + 4));
+    }
+  }
+}
+
+function isWhole(buffered: Buffer): boolean {
+  const head = buffered.indexOf(HEAD_END);
+  if (head < 0) return false;
+  const length = Number(/content-length: (\d+)/i.exec(buffered.toString('latin1', 0, head))?.[1] ?? 0);
+  return buffered.length >= head + 4 + length;
 }

@@ -22,7 +22,10 @@ async function end(child: ChildProcess): Promise<void> {
 /** A script of this folder that sends its port when it listens. */
 export async function startScript(file: string, ...args: string[]): Promise<RunningServer> {
   const child = fork(here(file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [message] = (await once(child, 'message')) as [{ port: number }];
+  const message = await new Promise<{ port: number }>((resolve, reject) => {
+    child.once('message', (sent) => resolve(sent as { port: number }));
+    child.once('exit', (code) => reject(new Error(`${file} ended with code ${code} before it listened`)));
+  });
   return { port: message.port, pid: child.pid ?? 0, stop: () => end(child) };
 }
 

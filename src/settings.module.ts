@@ -3,7 +3,7 @@ import { PROVIDER_LOG } from '#libs/provider-kit';
 import type { AppOptions } from './app-options.js';
 import { GATEWAY_CONFIG } from './config/index.js';
 import { MessageCatalogue, WORDS } from './connector/index.js';
-import { SWEEPER_EVENTS } from './journal/index.js';
+import { JOURNAL_EVENTS } from './journal/index.js';
 import { providerLog } from './observability/index.js';
 import { STORAGE_PROGRESS } from './storage/index.js';
 
@@ -15,7 +15,7 @@ export class SettingsModule {
       [GATEWAY_CONFIG, config],
       [STORAGE_PROGRESS, onProgress],
       [WORDS, new MessageCatalogue()],
-      [SWEEPER_EVENTS, observability.journal],
+      [JOURNAL_EVENTS, observability.journal],
       [PROVIDER_LOG, (name: string) => providerLog(observability.log, name)],
     ]);
     return {

@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { leafHash } from '#libs/transparency-log';
 import { BODY_MEMBERS, type EventBodies, type EventKind } from './event-catalogue.js';
+import { newId } from './new-id.js';
 
 /** Who caused the event: a caller by its credential, one gateway process, the sweeper of one, a member of staff, or a worker of the service. */
 export interface Actor {
@@ -45,7 +45,7 @@ export class AuditLog {
   /** Throws RangeError when the entry would not fit a tile. */
   entry<Kind extends EventKind>(event: AuditEvent<Kind>): AuditEntry {
     const { kind, actor, decisionId, subjectId, ctSha256 } = event;
-    const uid = uuidv7();
+    const uid = newId();
     const at = this.now().toISOString();
     const members = BODY_MEMBERS[kind].map((name) => [name, event.body[name]]);
     const payload = ctSha256 && { alg: PAYLOAD_ALGORITHM, ct_sha256: ctSha256, key: subjectId };

@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Sensitive } from '#libs/provider-spec';
 import { AuditLog } from './audit-log.js';
 import type { AuditStore } from './audit-store.port.js';
 import { AUDIT_FORMAT } from './event-catalogue.js';
 import { fingerprintOf } from './keys.js';
+import { newId } from './new-id.js';
 
 /** Joins the log of this database, or opens it at the very first start. Of several replicas that do so at once one opens it. */
 export async function openAuditLog(
@@ -12,7 +12,7 @@ export async function openAuditLog(
   now: () => Date = () => new Date(),
 ): Promise<AuditLog> {
   await store.checkMasterKey(fingerprintOf(masterKey));
-  const origin = `verigate/${uuidv7()}`;
+  const origin = `verigate/${newId()}`;
   const first = new AuditLog(origin, now).entry({
     kind: 'log.opened',
     actor: { type: 'gateway', id: 'first-start' },

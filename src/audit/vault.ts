@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto';
 import { Sensitive } from '#libs/provider-spec';
+import { takeRandomBytes } from './random-pool.js';
 import { type SearchField, searchToken } from './search-token.js';
 
 /** A person's data in the clear, on its way into or out of the vault. */
@@ -43,7 +44,7 @@ export class SubjectVault {
 
   seal(subject: SubjectPlaintext, decisionId: string): SealedSubject {
     const { subjectId } = subject;
-    const dataKey = randomBytes(KEY_BYTES);
+    const dataKey = takeRandomBytes(KEY_BYTES);
     const kek = encrypt(this.keys.kek, dataKey, wrapContext(subjectId));
     const sealed = encrypt(
       dataKey,
@@ -103,12 +104,12 @@ export class SubjectVault {
 }
 
 const hashOf = ({ nonce, ciphertext }: Pick<SealedSubject, 'nonce' | 'ciphertext'>): string =>
-  createHash('sha256').update(nonce).update(ciphertext).digest('base64url');
+  hash('sha256', Buffer.concat([nonce, ciphertext]), 'base64url');
 
 const wrapContext = (subjectId: string): string => `dek|${subjectId}|${KEK_VERSION}`;
 
 function encrypt(key: KeyObject | Buffer, plaintext: Buffer, context: string): { nonce: Buffer; ciphertext: Buffer } {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = takeRandomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));
   return { nonce, ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]) };
 }

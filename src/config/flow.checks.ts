@@ -1,3 +1,4 @@
+import { LISTING_KEYS } from '../decision/index.js';
 import { checkApproval } from './approval.settings.js';
 import type { BasicSettings } from './authentication.settings.js';
 import { below, type Problems } from './config-error.js';
@@ -107,8 +108,10 @@ const messages: Check = ({ messages }, path, problems) => {
     const locale = canonicalLocale(tag) ?? tag;
     if (seen.has(locale)) problems.add(place, `is the language ${locale} a second time: keep one of them`);
     seen.add(locale);
-    const flaw = flawOfListedIn(locale, texts.missing_details);
-    if (flaw !== undefined) problems.add(`${place}.missing_details`, flaw);
+    for (const key of LISTING_KEYS) {
+      const flaw = flawOfListedIn(locale, texts[key]);
+      if (flaw !== undefined) problems.add(`${place}.${key}`, flaw);
+    }
   }
 };
 

@@ -5,7 +5,7 @@ export type MessageLocale = (typeof MESSAGE_LOCALES)[number];
 /** What the applicant reads is at most this long: Microsoft documents no limit of `userMessage`, reference microsoft.md section 1.6. */
 export const MAX_MESSAGE_LENGTH = 250;
 
-/** Stands in `missing_details` for the list of what is missing, in the reader's language. */
+/** Stands in `missing_details` and `invalid_details` for the list of attributes, in the reader's language. */
 export const ATTRIBUTES_PLACEHOLDER = '{attributes}';
 
 /** The tag itself, then without its last subtag and so on: the look-up of RFC 4647 section 3.4. All in lower case. */

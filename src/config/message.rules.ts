@@ -1,12 +1,12 @@
-import type { MessageKey } from '../decision/index.js';
+import { LISTING_KEYS, type MessageKey } from '../decision/index.js';
 import { ATTRIBUTES_PLACEHOLDER, lookupOrder, MAX_MESSAGE_LENGTH, MESSAGE_LOCALES } from './locales.js';
 
-/** Room that the list of missing attributes takes in a sentence of the usual length. */
+/** Room that the list of attributes takes in a sentence of the usual length. */
 const ROOM_FOR_LIST = 100;
 
 /** What is wrong with a sentence for the applicant, or undefined. */
 export function flawOfMessage(key: MessageKey, text: string): string | undefined {
-  const listed = key === 'missing_details';
+  const listed = LISTING_KEYS.includes(key);
   const withoutList = listed ? text.replace(ATTRIBUTES_PLACEHOLDER, '') : text;
   const limit = MAX_MESSAGE_LENGTH - (withoutList === text ? 0 : ROOM_FOR_LIST);
   if (withoutList.length > limit) {
@@ -17,10 +17,10 @@ export function flawOfMessage(key: MessageKey, text: string): string | undefined
   if (!/[{}]/.test(withoutList)) return undefined;
   return listed
     ? `must hold no braces but one ${ATTRIBUTES_PLACEHOLDER}`
-    : `must hold no braces: ${ATTRIBUTES_PLACEHOLDER} belongs in missing_details only`;
+    : `must hold no braces: ${ATTRIBUTES_PLACEHOLDER} belongs in ${LISTING_KEYS.join(' and ')} only`;
 }
 
-/** The list of missing attributes is there in the languages of the catalogue only. */
+/** The list of attributes is there in the languages of the catalogue only. */
 export function flawOfListedIn(locale: string, text: string | undefined): string | undefined {
   const spoken = lookupOrder(locale).some((tag) => (MESSAGE_LOCALES as readonly string[]).includes(tag));
   return spoken || !text?.includes(ATTRIBUTES_PLACEHOLDER)

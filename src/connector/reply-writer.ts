@@ -51,7 +51,9 @@ export class ReplyWriter {
     return { kind: decision.kind, message: this.words.text(flow, decision.message, context.locales, attributes) };
   }
 
+  /** Where nothing was checked nothing is said: it would overwrite what an earlier check found out. */
   #claimsOf(flow: FlowConfig, { decisionId }: ReplyContext, { status }: Decision): Record<string, ClaimValue> {
+    if (status === 'not_required') return {};
     const facts: Record<OutgoingFact, ClaimValue> = {
       status,
       time: this.clock.now().toISOString(),

@@ -48,7 +48,7 @@ describe('the decision table, every cell', () => {
     ['pending, blocked', outcome('pending'), outcomes({ pending: 'block' }), 'block rejected blocked'],
     ['unsupported country', { kind: 'unsupported' }, outcomes({ inconclusive: 'review' }), 'block review under_review'],
     ['missing', { kind: 'missing', attributes: ['surname'] }, DEFAULTS, 'correct_input correction missing_details'],
-    ['invalid', { kind: 'invalid', attributes: ['phone'] }, DEFAULTS, 'correct_input correction missing_details'],
+    ['invalid', { kind: 'invalid', attributes: ['phone'] }, DEFAULTS, 'correct_input correction invalid_details'],
     ...(['outage', 'timeout', 'misconfiguration'] as const).flatMap(
       (each): [string, Finding, DecisionPolicy, string][] => {
         const finding: Finding = { kind: 'unavailable', class: each, reason: 'vendor_fault' };

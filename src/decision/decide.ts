@@ -46,11 +46,15 @@ const UNAVAILABLE: Readonly<Record<DecisionPolicy['onUnavailable'][UnavailableCl
   'continue-flagged': (reason) => ({ kind: 'continue', status: 'unavailable', reason, flagged: true }),
 };
 
-const correction = (reason: string, attributes: readonly ApplicantAttribute[]): Decision => ({
+const correction = (
+  reason: string,
+  message: 'missing_details' | 'invalid_details',
+  attributes: readonly ApplicantAttribute[],
+): Decision => ({
   kind: 'correct_input',
   status: 'correction',
   reason,
-  message: 'missing_details',
+  message,
   attributes,
 });
 
@@ -65,9 +69,9 @@ function decideFreely(finding: Finding, policy: DecisionPolicy): Decision {
     case 'unsupported':
       return VERDICTS[policy.outcomes.inconclusive]('review', 'unsupported_country');
     case 'missing':
-      return correction('missing_attributes', finding.attributes);
+      return correction('missing_attributes', 'missing_details', finding.attributes);
     case 'invalid':
-      return correction('invalid_attributes', finding.attributes);
+      return correction('invalid_attributes', 'invalid_details', finding.attributes);
     case 'unavailable':
       return UNAVAILABLE[policy.onUnavailable[finding.class]](finding.reason);
   }

@@ -8,8 +8,11 @@ export const MESSAGE_KEYS = [
   'still_checking',
   'check_details',
   'missing_details',
+  'invalid_details',
 ] as const;
 export type MessageKey = (typeof MESSAGE_KEYS)[number];
+/** Their sentences name the attributes that the person can mend. */
+export const LISTING_KEYS: readonly MessageKey[] = ['missing_details', 'invalid_details'];
 
 /** How a check ended, for compliance staff and outgoing claims. */
 export type DecisionStatus = 'verified' | 'rejected' | 'review' | 'correction' | 'unavailable' | 'not_required';

@@ -73,6 +73,36 @@ describe('an applicant', () => {
     expect(invalid).toEqual([]);
   });
 
+  it.each([
+    [
+      'a local account',
+      { signInType: 'emailAddress', issuer: 'contoso.test', issuerAssignedId: 'ana@example.test' },
+      {},
+      'ana@example.test',
+    ],
+    [
+      'a one-time code',
+      { signInType: 'federated', issuer: 'mail', issuerAssignedId: 'ana@example.test' },
+      {},
+      'ana@example.test',
+    ],
+    ['a social account', { signInType: 'federated', issuer: 'google.com', issuerAssignedId: '0123' }, {}, undefined],
+    [
+      'a claim beside it',
+      { signInType: 'federated', issuer: 'mail', issuerAssignedId: 'b@example.test' },
+      { email: 'a@example.test' },
+      'a@example.test',
+    ],
+  ])('takes the address of %s from its identity where the claim is absent', (...row) => {
+    const [, identity, claims, expected] = row;
+    const { applicant } = readApplicant(
+      callWith(claims as Record<string, string>, { identities: [identity] }),
+      { email: 'email' },
+      NOW,
+    );
+    expect(applicant.email?.reveal()).toBe(expected);
+  });
+
   it('prints nothing of the person', () => {
     const { applicant } = readApplicant(callWith({ givenName: 'Canary' }), { givenName: 'givenName' }, NOW);
     expect(`${JSON.stringify(applicant)} ${String(applicant.givenName)}`).not.toContain('Canary');

@@ -18,6 +18,10 @@ const textOf = (value: ClaimValue | undefined): string | undefined => {
   return text.trim() === '' ? undefined : text;
 };
 
+/** Local accounts and one-time codes may carry the address in `identities` only (reference microsoft.md section 1.3). */
+const addressIn = ({ identities }: DecodedCall): string | undefined =>
+  identities.find(({ signInType, issuer }) => signInType === 'emailAddress' || issuer === 'mail')?.issuerAssignedId;
+
 /** Claims -> Applicant. What cannot be read is never guessed and never passed on. */
 export function readApplicant(call: DecodedCall, mapping: AttributeMapping, now: Date): Intake {
   const applicant: Partial<Record<ApplicantAttribute, Sensitive<string>>> = {};
@@ -25,7 +29,8 @@ export function readApplicant(call: DecodedCall, mapping: AttributeMapping, now:
 
   const read = (name: ApplicantAttribute): void => {
     const claim = mapping[name];
-    const text = claim === undefined ? undefined : textOf(call.claims.get(claim));
+    const given = claim === undefined ? undefined : textOf(call.claims.get(claim));
+    const text = given ?? (name === 'email' ? addressIn(call) : undefined);
     if (text === undefined) return;
     const value = readAttribute(name, text, { now, country: applicant.country?.reveal() });
     if (value === undefined) invalid.push(name);

@@ -2,7 +2,7 @@ export { JournalModule } from './journal.module.js';
 export * from './journal.port.js';
 export { JOURNAL, RECOVERY } from './journal.tokens.js';
 export {
-  JOURNAL_EVENTS as SWEEPER_EVENTS,
+  JOURNAL_EVENTS,
   type JournalEvents,
   type RecoveryResult,
 } from './journal-events.port.js';

@@ -105,6 +105,8 @@ export interface JournalStore {
   answersOf(decisionIds: readonly string[]): Promise<ReadonlyMap<string, WireAnswer>>;
   /** Sign-ups whose lease ran out by the database's clock, the oldest first. */
   findLost(limit: number): Promise<readonly LostSignup[]>;
+  /** Index of the newest log entry that was committed through this store. */
+  readonly newestIndex?: number;
 }
 
 /** Nothing of the batch was written; the same may succeed later (database away, deadlock, time-out). */

@@ -115,6 +115,8 @@ export interface Journal {
 /** How the sweeper ends a lost sign-up; implemented by the pipeline. */
 export interface Recovery {
   recover(lost: OpenSignup): Promise<Conclusion>;
+  /** The conclusion is on record. */
+  recovered?(conclusion: Conclusion): void;
 }
 
 export class JournalUnavailable extends Error {

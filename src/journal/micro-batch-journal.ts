@@ -1,6 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { WireAnswer } from '#libs/connector-protocols';
-import type { AuditLog, SubjectVault } from '../audit/index.js';
+import { type AuditLog, newId, type SubjectVault } from '../audit/index.js';
 import { AnswerWatch } from './answer-watch.js';
 import {
   type AttemptIntent,
@@ -22,13 +21,13 @@ type Recorded = Awaited<ReturnType<Journal['conclude']>>;
 /** The journal of one process: every step is one write of the common queue, with the log entries that belong to it. */
 export class MicroBatchJournal implements Journal {
   /** Fences this process's sign-ups against whoever takes one over. */
-  readonly #owner = uuidv7();
+  readonly #owner = newId();
   readonly #queue: WriteQueue;
   readonly #watch: AnswerWatch;
   readonly #events: RecordedEvents;
 
   constructor(
-    store: JournalStore,
+    private readonly store: JournalStore,
     log: AuditLog,
     private readonly vault: SubjectVault,
     private readonly limits: QueueLimits = QUEUE_LIMITS,
@@ -108,7 +107,7 @@ export class MicroBatchJournal implements Journal {
   /** A new owner for a sign-up whose lease ran out; undefined when somebody else was quicker, or it was concluded after all. */
   async takeOver({ signup, attempt, owner: previousOwner }: LostSignup, leaseMs: number): Promise<string | undefined> {
     const { decisionId } = signup;
-    const owner = uuidv7();
+    const owner = newId();
     const actor = this.#events.recovery(this.#owner);
     const whenMarked = attempt ? [this.#events.indeterminate(decisionId, attempt, actor)] : [];
     const taken = await this.#queue.submit({ kind: 'takeOver', decisionId, previousOwner, owner, leaseMs, whenMarked });
@@ -118,6 +117,11 @@ export class MicroBatchJournal implements Journal {
   /** Writes that wait for a transaction. */
   get queueDepth(): number {
     return this.#queue.depth;
+  }
+
+  /** Index of the newest entry that this process wrote. */
+  get newestIndex(): number | undefined {
+    return this.store.newestIndex;
   }
 
   /** Takes no more and ends when everything that was accepted is durable or given up. */

@@ -76,7 +76,9 @@ export class Sweeper {
       const conclusion = await this.recovery.recover(lost);
       const { kind } = await this.journal.concludeLost(owner, conclusion);
       this.events.recovered(lost.signup.decisionId, kind === 'superseded' ? kind : resultOf(conclusion));
-      return kind === 'recorded';
+      if (kind !== 'recorded') return false;
+      this.recovery.recovered?.(conclusion);
+      return true;
     } catch (error) {
       this.events.sweepFailed(error);
       return false;

@@ -1,6 +1,5 @@
 export { HealthModule, type HealthWiring } from './health/health.module.js';
 export {
-  NO_PROVIDER_HEALTH,
   type ProviderHealth,
   type ProviderReport,
   type ReadinessCheck,

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Applicant } from '#libs/provider-spec';
+import { newId } from '../audit/index.js';
 import type { AttemptIntent, AttemptResult, Journal, SignupRecord } from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
 import { type AttemptEnd, isFree, type VerificationDesk } from '../verification/index.js';
@@ -37,7 +37,7 @@ export class ProviderCheck {
   intentFor(providers: readonly string[], planStep: number): AttemptIntent | undefined {
     const provider = providers[planStep];
     if (provider === undefined) return undefined;
-    return { attemptId: uuidv7(), reference: newReference(), provider, planStep, leaseMs: this.desk.leaseMs(provider) };
+    return { attemptId: newId(), reference: newReference(), provider, planStep, leaseMs: this.desk.leaseMs(provider) };
   }
 
   async run(request: CheckRequest): Promise<CheckEnd | typeof LOST_LEASE> {

@@ -2,6 +2,7 @@ import type { FlowConfig, GatewayConfig } from '../config/index.js';
 import type { ReplyWriter } from '../connector/index.js';
 import { decide, type Finding } from '../decision/index.js';
 import type { AttemptIntent, AttemptResult, Conclusion, OpenSignup, Recovery } from '../journal/index.js';
+import type { SignupEvents } from '../observability/index.js';
 import { type AttemptEnd, findingOf, isFree, type VerificationDesk } from '../verification/index.js';
 
 /** The process died, or hung, between the intent and the outcome: the vendor may or may not have seen the call. */
@@ -20,7 +21,15 @@ export class SignupRecovery implements Recovery {
     private readonly config: GatewayConfig,
     private readonly desk: VerificationDesk,
     private readonly replies: ReplyWriter,
+    private readonly events: SignupEvents,
   ) {}
+
+  /** Nobody waited for it: the record and the metrics tell of it all the same. */
+  recovered({ signup, attempt, decision }: Conclusion): void {
+    if (attempt) this.events.attemptEnded(signup, attempt, { detached: true });
+    const durationMs = attempt?.durationMs ?? 0;
+    this.events.decided(signup, decision, { durationMs, provider: attempt?.provider, detached: true });
+  }
 
   async recover({ signup, attempt }: OpenSignup): Promise<Conclusion> {
     const flow = this.config.flows.get(signup.flow);

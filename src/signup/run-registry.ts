@@ -18,6 +18,11 @@ export class RunRegistry {
     return this.#runs.size;
   }
 
+  /** Runs that nobody waits for any more. */
+  get detached(): number {
+    return [...this.#runs.values()].filter(({ audience }) => audience.patience() === 0).length;
+  }
+
   join(key: string, decisionId: string, deadline: Deadline, start: (audience: Audience) => Promise<WireAnswer>): Run {
     const run = this.#runs.get(key) ?? this.#begin(key, decisionId, start);
     run.audience.join(deadline);

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Sensitive } from '#libs/provider-spec';
+import { newId } from '../audit/index.js';
 import type { FlowConfig } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
 import type { Intake } from '../intake/index.js';
@@ -16,7 +16,7 @@ export interface SignupContext {
 export function recordOf(incoming: IncomingSignup, key: Uint8Array, configVersion: string): SignupRecord {
   const { flow, step, call, caller, correlationId } = incoming;
   return {
-    decisionId: uuidv7(),
+    decisionId: newId(),
     key,
     flow: flow.name,
     step,
@@ -32,7 +32,7 @@ export function subjectOf({ incoming, intake }: Pick<SignupContext, 'incoming' |
   const { claims, identities } = incoming.call;
   const { email, phone } = intake.applicant;
   return {
-    subjectId: uuidv7(),
+    subjectId: newId(),
     payload: new Sensitive(JSON.stringify({ claims: Object.fromEntries(claims), identities })),
     searchable: [
       ...(email ? [{ field: 'email' as const, value: email.map((text) => text.toLowerCase()) }] : []),

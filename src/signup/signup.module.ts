@@ -8,7 +8,7 @@ import {
 import { deriveKey } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { INSTALLED_PROTOCOLS, type ReplyWords, ReplyWriter, SIGNUP_HANDLER, WORDS } from '../connector/index.js';
-import { JOURNAL, type Journal, RECOVERY } from '../journal/index.js';
+import { MicroBatchJournal, RECOVERY } from '../journal/index.js';
 import { OBSERVABILITY, type Observability } from '../observability/index.js';
 import { VerificationDesk } from '../verification/index.js';
 import { ProviderCheck } from './check.js';
@@ -41,14 +41,18 @@ export class SignupModule implements BeforeApplicationShutdown {
         },
         {
           provide: SIGNUP_HANDLER,
-          inject: [GATEWAY_CONFIG, JOURNAL, VerificationDesk, ReplyWriter, RunRegistry, OBSERVABILITY],
+          inject: [GATEWAY_CONFIG, MicroBatchJournal, VerificationDesk, ReplyWriter, RunRegistry, OBSERVABILITY],
           useFactory: assemble,
         },
         {
           provide: RECOVERY,
-          inject: [GATEWAY_CONFIG, VerificationDesk, ReplyWriter],
-          useFactory: (config: GatewayConfig, desk: VerificationDesk, replies: ReplyWriter) =>
-            new SignupRecovery(config, desk, replies),
+          inject: [GATEWAY_CONFIG, VerificationDesk, ReplyWriter, OBSERVABILITY],
+          useFactory: (
+            config: GatewayConfig,
+            desk: VerificationDesk,
+            replies: ReplyWriter,
+            { signup }: Observability,
+          ) => new SignupRecovery(config, desk, replies, signup),
         },
       ],
       exports: [SIGNUP_HANDLER, RECOVERY, RunRegistry],
@@ -68,14 +72,19 @@ export class SignupModule implements BeforeApplicationShutdown {
 
 function assemble(
   config: GatewayConfig,
-  journal: Journal,
+  journal: MicroBatchJournal,
   desk: VerificationDesk,
   replies: ReplyWriter,
   runs: RunRegistry,
   observability: Observability,
 ): SignupPipeline {
   const { signup: events } = observability;
-  observability.watch({ runsInFlight: () => runs.size });
+  observability.watch({
+    runsInFlight: () => runs.size,
+    detachedInFlight: () => runs.detached,
+    journalQueueDepth: () => journal.queueDepth,
+    auditIndex: () => journal.newestIndex ?? Number.NaN,
+  });
   const check = new ProviderCheck(desk, journal, events);
   const runner = new SignupRunner(journal, desk, check, replies, events);
   const secret = deriveKey(config.masterKey, 'idempotency');

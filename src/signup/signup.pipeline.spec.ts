@@ -16,6 +16,7 @@ import {
 import type { GatewayConfig } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
 import { JournalUnavailable } from '../journal/index.js';
+import type { SignupRef } from '../observability/index.js';
 import type { AttemptEnd, VerificationDesk } from '../verification/index.js';
 import { ProviderCheck } from './check.js';
 import { RunRegistry } from './run-registry.js';
@@ -28,7 +29,15 @@ const later = (ms: number, end: AttemptEnd) => (): Promise<AttemptEnd> =>
 
 function aGateway(desk: ScriptedDesk, journal = new RecordingJournal()) {
   const failures: string[] = [];
-  const events = silentEvents({ failed: (_signup, reason) => failures.push(reason) });
+  const told: string[] = [];
+  const tell = (event: string) => (signup: SignupRef) => void told.push(`${event} ${signup.decisionId}`);
+  const events = silentEvents({
+    failed: (_signup, reason) => failures.push(reason),
+    decided: tell('decided'),
+    replayed: tell('replayed'),
+    deferred: tell('deferred'),
+    received: (_signup, traceparent) => void told.push(`received ${traceparent}`),
+  });
   const replies = plainReplies();
   const runs = new RunRegistry();
   const asDesk = desk as unknown as VerificationDesk;
@@ -40,7 +49,7 @@ function aGateway(desk: ScriptedDesk, journal = new RecordingJournal()) {
   });
   const press = async (incoming: IncomingSignup = anIncoming()): Promise<string> =>
     (await pipeline.handle(incoming, Deadline.after(incoming.flow.budgetMs))).body;
-  return { press, journal, desk, runs, failures };
+  return { press, journal, desk, runs, failures, told };
 }
 
 beforeEach(() => {
@@ -88,6 +97,40 @@ describe('a sign-up that is decided in time', () => {
     journal.claimResult = async () => Promise.reject(new JournalUnavailable('away'));
     expect(await press(anIncoming({ step: 'before-sending-token' }))).toBe('continue');
     expect(journal.entries).toEqual([]);
+  });
+});
+
+describe('what operators are told', () => {
+  const decisionOf = (line: string | undefined): string => line?.split(' ')[1] ?? '';
+
+  it('names the one decision in the lines of every press that it answered', async () => {
+    const { press, told } = aGateway(new ScriptedDesk({ first: [later(6_000, { outcome: verified })] }));
+    const first = press();
+    await pass(4_000);
+    await first;
+    const others = Promise.all([press(), press()]);
+    await pass(2_000);
+    await others;
+    const lines = told.filter((line) => !line.startsWith('received'));
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['deferred', 'decided', 'replayed', 'replayed']);
+    expect(new Set(lines.map(decisionOf)).size).toBe(1);
+  });
+
+  it('names the stored decision when the record answers', async () => {
+    const { press, journal, told } = aGateway(new ScriptedDesk({ first: [] }));
+    journal.claimResult = async () => ({
+      kind: 'decided',
+      decisionId: 'stored-one',
+      answer: { status: 200, body: 'stored' },
+    });
+    await press();
+    expect(told).toContain('replayed stored-one');
+  });
+
+  it('follows the trace of the caller', async () => {
+    const { press, told } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+    await press(anIncoming({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }));
+    expect(told[0]).toBe('received 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
   });
 });
 

@@ -40,7 +40,7 @@ export class SignupPipeline implements SignupHandler {
     if (step === 'before-sending-token') return this.replies.write(flow, step, record, NO_CHECK);
 
     const intake = readApplicant(call, flow.attributes, this.clock.now());
-    this.events.received(record);
+    this.events.received(record, incoming.traceparent);
     const answer = await this.#decide({ incoming, flow, record, intake }, key.toString('base64'), deadline);
     this.events.finished(record, answer === undefined);
     // No record, no "continue": nothing is stored, so the next press starts afresh.
@@ -54,7 +54,7 @@ export class SignupPipeline implements SignupHandler {
     try {
       const answer = await inTime(run, deadline, reserveMs(flow.budgetMs));
       if (answer === TIME_IS_UP) return await this.#defer(context, run.decisionId, deadline);
-      if (run.decisionId !== record.decisionId) this.events.replayed(record);
+      if (run.decisionId !== record.decisionId) this.events.replayed({ ...record, decisionId: run.decisionId });
       return answer;
     } catch (error) {
       if (error instanceof StillRunningElsewhere) return this.#defer(context, error.decisionId, deadline);
@@ -67,7 +67,7 @@ export class SignupPipeline implements SignupHandler {
   async #defer({ flow, incoming, record }: SignupContext, decisionId: string, deadline: Deadline): Promise<WireAnswer> {
     const decision = decideDeferred(flow, this.replies.legalReplies(flow, incoming.step));
     const answer = this.replies.write(flow, incoming.step, record, decision);
-    this.events.deferred(record);
+    this.events.deferred({ ...record, decisionId });
     const recorded = this.journal
       .recordDeferred({ signup: record, decisionId, answered: decision })
       .then(() => true)

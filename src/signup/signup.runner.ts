@@ -31,7 +31,7 @@ export class SignupRunner {
     const leaseMs = (intent?.leaseMs ?? 0) + LEASE_MARGIN_MS;
 
     const claim = await this.journal.claim({ signup: record, subject: subjectOf(context), leaseMs, attempt: intent });
-    if (claim.kind === 'decided') return this.#replay(record, claim.answer);
+    if (claim.kind === 'decided') return this.#replay({ ...record, decisionId: claim.decisionId }, claim.answer);
     if (claim.kind === 'running') return this.#answerOfOther(claim.decisionId, audience);
     if (!intent) return this.#conclude(context, { finding: findingOfPlan(plan), leaseMs, started, audience });
 

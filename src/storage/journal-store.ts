@@ -66,6 +66,7 @@ const KINDS = Object.keys(APPLY) as readonly Write['kind'][];
 /** The journal's tables. Errors of the driver end here: their texts may hold values. */
 export class PostgresJournalStore implements JournalStore {
   readonly #pool: Pool;
+  #newestIndex: number | undefined;
 
   constructor(
     database: Pick<Database, 'pool'>,
@@ -73,6 +74,10 @@ export class PostgresJournalStore implements JournalStore {
     private readonly origin: () => string,
   ) {
     this.#pool = database.pool;
+  }
+
+  get newestIndex(): number | undefined {
+    return this.#newestIndex;
   }
 
   async commit(writes: readonly Write[]): Promise<readonly WriteResult[]> {
@@ -95,6 +100,7 @@ export class PostgresJournalStore implements JournalStore {
     try {
       await client.query('commit');
       client.release();
+      if (base !== undefined) this.#newestIndex = Number(base) + entries.length - 1;
       return results;
     } catch (error) {
       client.release(true);

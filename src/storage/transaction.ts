@@ -9,4 +9,6 @@ export const BEGIN = [
   'begin',
   `set local statement_timeout = ${STATEMENT_MS}`,
   `set local idle_in_transaction_session_timeout = ${SILENCE_MS}`,
+  // Every row is found by a key. A plan that was made and kept while the tables were small would scan them when they are large.
+  'set local enable_seqscan = off',
 ].join('; ');

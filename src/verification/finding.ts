@@ -11,6 +11,7 @@ const CLASS_OF_FAULT: Readonly<Record<AttemptFault['kind'], UnavailableClass>> =
   quota_exhausted: 'outage',
   breaker_open: 'outage',
   bulkhead_full: 'outage',
+  unreadable_response: 'outage', // most often a page of a proxy, or an answer that was cut short
   timed_out: 'timeout',
   cancelled: 'timeout',
   lease_expired: 'timeout',
@@ -19,7 +20,6 @@ const CLASS_OF_FAULT: Readonly<Record<AttemptFault['kind'], UnavailableClass>> =
   missing_attributes: 'misconfiguration',
   unsupported_request: 'misconfiguration',
   refused_request: 'misconfiguration',
-  unreadable_response: 'misconfiguration',
   defect: 'misconfiguration',
 } satisfies Record<ProviderErrorKind | 'breaker_open' | 'bulkhead_full' | 'lease_expired', UnavailableClass>;
 

@@ -262,7 +262,7 @@ const TABLE: readonly { readonly what: string; readonly yaml: string; readonly l
       `${FLOW}.messages.overrides.fr-CA.bloked: is not a setting: did you mean "blocked"?`,
       `${FLOW}.messages.overrides.de.blocked: is too long: at most 250 characters`,
       `${FLOW}.messages.overrides.de.try_later: must be plain text: no tags and no HTML entities`,
-      `${FLOW}.messages.overrides.de.check_details: must hold no braces: {attributes} belongs in missing_details only`,
+      `${FLOW}.messages.overrides.de.check_details: must hold no braces: {attributes} belongs in missing_details and invalid_details only`,
       `${FLOW}.messages.overrides.FR-ca: is the language fr-CA a second time: keep one of them`,
       `${FLOW}.messages.overrides.it.missing_details: cannot hold {attributes}: the names of attributes are known in en, fr, de, es, pt, nl, ja only`,
     ],

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import nock from 'nock';
 import { Agent, request } from 'undici';
 import { FAULT_NAMES, FAULTS, IDOLOGY_PERSONAS, startIdologyServer, type VendorServer } from '#libs/simulators';
 
@@ -15,7 +14,6 @@ const JOHN = {
 let server: VendorServer;
 let agent: Agent;
 beforeAll(async () => {
-  nock.restore();
   agent = new Agent();
   server = await startIdologyServer({ credentials: CREDENTIALS });
 });

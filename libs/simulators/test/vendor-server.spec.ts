@@ -1,4 +1,3 @@
-import nock from 'nock';
 import { Agent, request } from 'undici';
 import { FAULT_NAMES, FAULTS, type FaultName, faultOfSurname } from '../src/vendors/faults.js';
 import { makeTestAuthority } from '../src/vendors/tls.js';
@@ -9,9 +8,6 @@ const pace = { slowMs: 30, dripMs: 2 };
 
 let server: VendorServer;
 let agent: Agent;
-
-// Real sockets: a fault of a connection cannot be seen through an interceptor.
-beforeAll(() => nock.restore());
 
 async function start(options: Partial<VendorServerOptions> = {}): Promise<void> {
   agent = new Agent();

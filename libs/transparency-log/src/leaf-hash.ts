@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** RFC 6962 section 2.1: a leaf can never be taken for a node of the tree, which is hashed behind 0x01. */
 const LEAF_PREFIX = Uint8Array.of(0x00);
 
 /** The Merkle tree leaf hash of one log entry: SHA-256(0x00 || entry), 32 bytes. */
-export const leafHash = (entry: Uint8Array): Buffer => createHash('sha256').update(LEAF_PREFIX).update(entry).digest();
+export const leafHash = (entry: Uint8Array): Buffer => hash('sha256', Buffer.concat([LEAF_PREFIX, entry]), 'buffer');

@@ -14,6 +14,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
     still_checking: 'We are still checking your details. Please wait a few seconds, then press Continue again.',
     check_details: 'We could not confirm your details. Please check what you entered and try again.',
     missing_details: `Some details are still missing: ${ATTRIBUTES_PLACEHOLDER}. Please add them and try again.`,
+    invalid_details: `Please check these details and try again: ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   fr: {
     blocked:
@@ -26,6 +27,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
       'Nous vérifions encore vos informations. Veuillez patienter quelques secondes, puis appuyer de nouveau sur Continuer.',
     check_details: "Nous n'avons pas pu confirmer vos informations. Veuillez vérifier votre saisie, puis réessayer.",
     missing_details: `Certaines informations manquent encore : ${ATTRIBUTES_PLACEHOLDER}. Veuillez les ajouter, puis réessayer.`,
+    invalid_details: `Veuillez vérifier ces informations, puis réessayer : ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   de: {
     blocked:
@@ -38,6 +40,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
     check_details:
       'Ihre Angaben konnten nicht bestätigt werden. Bitte überprüfen Sie Ihre Eingaben und versuchen Sie es erneut.',
     missing_details: `Es fehlen noch Angaben: ${ATTRIBUTES_PLACEHOLDER}. Bitte ergänzen Sie diese und versuchen Sie es erneut.`,
+    invalid_details: `Bitte überprüfen Sie diese Angaben und versuchen Sie es erneut: ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   es: {
     blocked:
@@ -48,6 +51,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
       'Todavía estamos comprobando sus datos. Espere unos segundos y, a continuación, vuelva a pulsar Continuar.',
     check_details: 'No hemos podido confirmar sus datos. Compruebe lo que ha introducido e inténtelo de nuevo.',
     missing_details: `Todavía faltan algunos datos: ${ATTRIBUTES_PLACEHOLDER}. Añádalos e inténtelo de nuevo.`,
+    invalid_details: `Compruebe estos datos e inténtelo de nuevo: ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   pt: {
     blocked:
@@ -57,6 +61,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
     still_checking: 'Ainda estamos a verificar os seus dados. Aguarde alguns segundos e prima Continuar novamente.',
     check_details: 'Não foi possível confirmar os seus dados. Verifique o que introduziu e tente novamente.',
     missing_details: `Ainda faltam alguns dados: ${ATTRIBUTES_PLACEHOLDER}. Acrescente-os e tente novamente.`,
+    invalid_details: `Verifique estes dados e tente novamente: ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   nl: {
     blocked:
@@ -66,6 +71,7 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
     still_checking: 'We controleren uw gegevens nog. Wacht een paar seconden en klik dan opnieuw op Doorgaan.',
     check_details: 'We konden uw gegevens niet bevestigen. Controleer wat u hebt ingevuld en probeer het opnieuw.',
     missing_details: `Er ontbreken nog gegevens: ${ATTRIBUTES_PLACEHOLDER}. Vul ze aan en probeer het opnieuw.`,
+    invalid_details: `Controleer deze gegevens en probeer het opnieuw: ${ATTRIBUTES_PLACEHOLDER}.`,
   },
   ja: {
     blocked:
@@ -76,5 +82,6 @@ export const MESSAGE_TEXTS: Readonly<Record<MessageLocale, Readonly<Record<Messa
     still_checking: 'ご入力内容を確認しております。数秒お待ちいただき、もう一度「続行」を押してください。',
     check_details: 'ご入力内容を確認できませんでした。内容をお確かめのうえ、もう一度お試しください。',
     missing_details: `次の情報が不足しています：${ATTRIBUTES_PLACEHOLDER}。ご入力のうえ、もう一度お試しください。`,
+    invalid_details: `次の情報をご確認のうえ、もう一度お試しください：${ATTRIBUTES_PLACEHOLDER}。`,
   },
 };

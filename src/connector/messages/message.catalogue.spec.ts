@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { APPLICANT_ATTRIBUTES, type ApplicantAttribute } from '#libs/provider-spec';
 import { type FlowConfig, MAX_MESSAGE_LENGTH, MESSAGE_LOCALES, type MessageSettings } from '../../config/index.js';
-import { MESSAGE_KEYS } from '../../decision/index.js';
+import { LISTING_KEYS, MESSAGE_KEYS } from '../../decision/index.js';
 import { ATTRIBUTE_LABELS } from './attribute-labels.table.js';
 import { MessageCatalogue } from './message.catalogue.js';
 import { MESSAGE_TEXTS } from './message-texts.table.js';
@@ -26,7 +26,7 @@ describe('the catalogue', () => {
     expect(text).not.toMatch(FORBIDDEN);
     expect(text).not.toMatch(/[<>&\p{Cc}]/u);
     expect(text).toBe(text.trim().normalize('NFC'));
-    expect([...text.matchAll(/\{[^}]*\}?/g)].map(String)).toEqual(key === 'missing_details' ? ['{attributes}'] : []);
+    expect([...text.matchAll(/\{[^}]*\}?/g)].map(String)).toEqual(LISTING_KEYS.includes(key) ? ['{attributes}'] : []);
   });
 
   it('says something else in every cell', () => {

@@ -32,7 +32,7 @@ export class MessageCatalogue {
 
   /**
    * @param locales BCP 47 tags in order of preference, as the caller sent them; what is no tag is passed over.
-   * @param attributes what is missing, for `missing_details`; without it, or when the list would be too long to read, `check_details` is said.
+   * @param attributes what is missing or wrong, for `missing_details` and `invalid_details`; without it, or when the list would be too long to read, `check_details` is said.
    * @returns plain text of at most 250 characters.
    */
   text(

@@ -1,4 +1,3 @@
-export { type DescribedError, describeError } from './describe-error.js';
 export { frameworkLogger } from './framework-logger.js';
 export { createLog, LOG, type Log, type LogSettings, SILENT_LOG } from './log.js';
 export type { LogEventName, LogFields } from './log-events.js';

@@ -51,6 +51,8 @@ const asAccountThroughClosedFolders = (account: Account): Launcher => ({
         `--reuid=${account.uid}`,
         `--regid=${account.gid}`,
         '--clear-groups',
+        // Without it access(2), by which initdb looks for its neighbours, forgets the capability of an account that is not root.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
         '--',

@@ -19,7 +19,6 @@ const STATEMENTS: readonly string[] = [
      check (state = 'running' or (decided_at is not null and replay_until is not null))
    )`,
   `create index signup_claim_running on signup_claim (lease_until) where state = 'running'`,
-  `create index signup_claim_decided on signup_claim (decided_at) where state = 'decided'`,
 
   // One row per call to a vendor. json, not jsonb: the audit log holds a hash of the evidence's exact text.
   `create table provider_attempt (
@@ -41,7 +40,8 @@ const STATEMENTS: readonly string[] = [
   `create index provider_attempt_unreconciled on provider_attempt (started_at)
      where state = 'indeterminate' or (state = 'fault' and delivery <> 'not_sent')`,
 
-  // Decisions stay when the key is claimed anew; so do the answers, for whoever still waits for one.
+  // Decisions stay when the key is claimed anew; so do the answers, for whoever still waits for one. The key is a UUIDv7: its order is that
+  // of time. A subject's decisions are found through subject_payload.
   `create table decision (
      decision_id uuid primary key,
      flow text not null,
@@ -58,8 +58,6 @@ const STATEMENTS: readonly string[] = [
      answer_body text not null,
      at timestamptz not null
    )`,
-  `create index decision_at on decision (at)`,
-  `create index decision_subject on decision (subject_id)`,
 
   // Personal data: ciphertext under a key of its own. Erasure deletes the three rows; the log keeps only a hash of the ciphertext.
   `create table subject_key (
@@ -101,7 +99,8 @@ const STATEMENTS: readonly string[] = [
      envelope bytea not null,
      primary key (origin, idx)
    )`,
-  `create index audit_entry_at on audit_entry (at)`,
+  // Entries come in the order of time, so that a summary of each range of pages finds them and an insert costs nothing.
+  `create index audit_entry_at on audit_entry using brin (at)`,
   `create index audit_entry_decision on audit_entry (decision_id) where decision_id is not null`,
   `create function audit_entry_is_append_only() returns trigger language plpgsql as
      $$ begin raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege'; end $$`,

@@ -82,7 +82,19 @@ function readLocales(value: unknown): string[] {
   return [...new Set(tags.flatMap(canonicalTag))].slice(0, MAX_LOCALES);
 }
 
-function canonicalTag(tag: string): string[] {
+/** Tags seen so far: few are in use, and making one canonical costs as much as reading the whole body. */
+const canonicalTags = new Map<string, readonly string[]>();
+const MAX_KNOWN_TAGS = 1_000;
+
+function canonicalTag(tag: string): readonly string[] {
+  const known = canonicalTags.get(tag);
+  if (known) return known;
+  const canonical = canonicalise(tag);
+  if (canonicalTags.size < MAX_KNOWN_TAGS) canonicalTags.set(tag, canonical);
+  return canonical;
+}
+
+function canonicalise(tag: string): readonly string[] {
   if (tag === '' || tag.length > MAX_TAG) return [];
   try {
     return Intl.getCanonicalLocales(tag);

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import nock from 'nock';
 import { PooledHttpPort } from '#libs/provider-kit';
 import { type Applicant, ProviderError, type ProviderLog, type ProviderOutcome, Sensitive } from '#libs/provider-spec';
 import { IdologyConfig, idology } from '#libs/providers/idology';
@@ -73,9 +72,6 @@ const codesOf = (result: ProviderOutcome | ProviderError): readonly string[] =>
   ProviderError.is(result)
     ? [result.kind]
     : result.signals.map(({ vendorCode }) => vendorCode.replace('resultcode.', ''));
-
-// Real sockets: nothing in between.
-beforeAll(() => nock.restore());
 
 describe('IDology over HTTP', () => {
   let server: VendorServer;
