@@ -128,11 +128,7 @@ async function moveAll(
   let [moved, added, replaced] = [0, 0, 0];
   await client.query(REMEMBER_PREFIXES, [importId]);
   for (let from: Key | undefined = BEFORE_ALL; from; ) {
-    const { rows } = await client.query<{ kind: string; token: string; flow: string }>(LAST_OF_BATCH, [
-      importId,
-      ...from,
-    ]);
-    const to: Key | undefined = rows[0] && [rows[0].kind, rows[0].token, rows[0].flow];
+    const to: Key | undefined = await lastOfBatch(client, importId, from);
     const range = [importId, ...from, ...(to ?? BEHIND_ALL), list, author];
     const retired = await client.query(RETIRE, range);
     const inserted = await client.query<{ moved: number; added: number }>(INSERT, range);
@@ -142,4 +138,13 @@ async function moveAll(
     from = to;
   }
   return { moved, added, known: moved - added, replaced };
+}
+
+async function lastOfBatch(client: PoolClient, importId: string, from: Key): Promise<Key | undefined> {
+  const { rows } = await client.query<{ kind: string; token: string; flow: string }>(LAST_OF_BATCH, [
+    importId,
+    ...from,
+  ]);
+  const [last] = rows;
+  return last && [last.kind, last.token, last.flow];
 }
