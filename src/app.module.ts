@@ -4,8 +4,9 @@ import { ApprovalsModule } from './approvals/index.js';
 import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
+import { NotificationsModule } from './notifications/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
-import { InvitationsModule, ListsModule } from './policy/index.js';
+import { AttributeRulesModule, InvitationsModule, ListsModule } from './policy/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
 import { StaffModule } from './staff/index.js';
@@ -29,7 +30,9 @@ export class AppModule {
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
         ListsModule,
         InvitationsModule,
+        AttributeRulesModule,
         ApprovalsModule,
+        NotificationsModule.register([ApprovalsModule]),
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],

@@ -1,6 +1,7 @@
 import { ConfigError, environment, type GatewayConfig, loadConfig } from './config/index.js';
 import { type Gateway, startGateway } from './gateway.js';
 import { type Observability, startObservability, tracingSettings } from './observability/index.js';
+import { checkRule, lookupLabel } from './policy/index.js';
 import { bannerOf, sentenceOf } from './start-report.js';
 import { INSTALLED_PROVIDERS } from './verification/installed-providers.js';
 
@@ -13,7 +14,11 @@ function fail(text: string): never {
 
 function configOrExit(): GatewayConfig {
   try {
-    return loadConfig({ ...environment, installed: INSTALLED_PROVIDERS.map(({ definition }) => definition) });
+    return loadConfig({
+      ...environment,
+      installed: INSTALLED_PROVIDERS.map(({ definition }) => definition),
+      checks: { attributeRule: checkRule },
+    });
   } catch (error) {
     if (error instanceof ConfigError) fail(error.message);
     throw error;
@@ -43,7 +48,7 @@ const observability = await startObservability({
   log: { level: config.server.logLevel },
   tracing: tracingOrExit(),
   flows: [...config.flows.values()],
-  providers: [...config.providers.keys()],
+  providers: [...config.providers.keys(), ...[...config.externalLookups.keys()].map(lookupLabel)],
 });
 const started = performance.now();
 const gateway = await start(config, observability);

@@ -1,5 +1,8 @@
 import type { ApplicantAttribute, Sensitive } from '#libs/provider-spec';
 
+/** Rules look at no longer text. A directory's own attributes hold at most 1024 characters, custom ones 256. */
+export const MAX_RULE_TEXT = 1024;
+
 export const LETTER_CASES = ['upper', 'lower', 'title'] as const;
 export type LetterCase = (typeof LETTER_CASES)[number];
 

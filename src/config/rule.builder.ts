@@ -1,7 +1,7 @@
 import { APPLICANT_ATTRIBUTES, type ApplicantAttribute } from '#libs/provider-spec';
 import { canonicalLocale } from './formats.js';
 import type { RuleSettings } from './rule.settings.js';
-import type { AttributeRuleConfig, RuleValue } from './rule-config.js';
+import type { AttributeRuleConfig, RulePhone, RuleRange, RuleValue } from './rule-config.js';
 
 type Attributes = Readonly<Partial<Record<ApplicantAttribute, string>>>;
 
@@ -28,18 +28,24 @@ export function buildRule(settings: RuleSettings, attributes: Attributes): Attri
           },
         }
       : {}),
-    ...(length ? { length: { ...length } } : {}),
-    ...(age ? { age: { ...age } } : {}),
+    ...(length ? { length: rangeOf(length) } : {}),
+    ...(age ? { age: rangeOf(age) } : {}),
     ...(postalCode ? { postalCode: { countryFrom: claimOf(postalCode.countryFrom, attributes) } } : {}),
     ...(phone ? { phone: buildPhone(phone, attributes) } : {}),
     messages: Object.fromEntries([...messages].map(([tag, text]) => [canonicalLocale(tag) ?? tag, String(text)])),
   };
 }
 
+const rangeOf = ({ min, max }: RuleRange): RuleRange => ({
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+});
+
 const buildPhone = (
-  phone: NonNullable<RuleSettings['phone']>,
+  { countryFrom, defaultCountry, to }: NonNullable<RuleSettings['phone']>,
   attributes: Attributes,
-): AttributeRuleConfig['phone'] => ({
-  ...phone,
-  ...(phone.countryFrom === undefined ? {} : { countryFrom: claimOf(phone.countryFrom, attributes) }),
+): RulePhone => ({
+  ...(countryFrom === undefined ? {} : { countryFrom: claimOf(countryFrom, attributes) }),
+  ...(defaultCountry === undefined ? {} : { defaultCountry }),
+  ...(to === undefined ? {} : { to }),
 });

@@ -5,6 +5,7 @@ import { flawOfCountry, flawOfMessageLocale } from './rule.formats.js';
 import {
   LETTER_CASES,
   type LetterCase,
+  MAX_RULE_TEXT,
   NORMAL_FORMS,
   type NormalForm,
   TABLE_FALLBACKS,
@@ -13,8 +14,6 @@ import {
 import { OpenMap, Section } from './section.decorators.js';
 import { OneOf, oneOf, Switch, Text, TextList, WholeNumber } from './setting.decorators.js';
 
-/** A custom attribute of Microsoft's directories holds at most 256 characters; nothing that a rule checks is longer than 1024. */
-export const MAX_RULE_TEXT = 1024;
 const MAX_AGE = 130;
 
 class LengthSettings {

@@ -25,3 +25,4 @@ export {
 export { ListsModule } from './lists/lists.module.js';
 export type { PolicySubject } from './policy-subject.js';
 export { type Access, type AccessFacts, type AccessStages, decideAccess } from './rules/access.js';
+export * from './rules/index.js';

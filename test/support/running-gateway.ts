@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { type Gateway, startGateway } from '../../src/gateway.js';
 import { startObservability } from '../../src/observability/index.js';
+import { checkRule } from '../../src/policy/index.js';
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
 
 export const SECRET = 'e2e-secret-0123456789-0123456789-0123456789';
@@ -47,7 +48,8 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     VERIGATE_DATA_DIR: join(folder, 'data'),
     ...(yaml === undefined ? {} : { VERIGATE_CONFIG: file }),
   };
-  const config = loadConfig({ env, cwd: folder, installed: INSTALLED_PROVIDERS.map(({ definition }) => definition) });
+  const installed = INSTALLED_PROVIDERS.map(({ definition }) => definition);
+  const config = loadConfig({ env, cwd: folder, installed, checks: { attributeRule: checkRule } });
   const lines: string[] = [];
   const observability = await startObservability({
     log: { level: 'debug', destination: { write: (line: string) => void lines.push(line) } },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ProviderDefinition } from '#libs/provider-spec';
+import { checkRule } from '../../policy/index.js';
 import { INSTALLED_PROVIDERS } from '../../verification/installed-providers.js';
 import { ConfigError } from '../config-error.js';
 import { environment } from '../environment.js';
@@ -12,7 +13,8 @@ function check(file: string | undefined): string {
   const { env, cwd } = environment;
   const asked = file === undefined ? env : { ...env, VERIGATE_CONFIG: resolve(cwd, file) };
   const installed: readonly ProviderDefinition[] = INSTALLED_PROVIDERS.map(({ definition }) => definition);
-  return summary(loadConfig({ env: asked, cwd, installed, files: dryFiles() }), asked.VERIGATE_CONFIG);
+  const checks = { attributeRule: checkRule };
+  return summary(loadConfig({ env: asked, cwd, installed, checks, files: dryFiles() }), asked.VERIGATE_CONFIG);
 }
 
 try {
