@@ -145,6 +145,27 @@ export interface EventBodies {
   /** The flow redeems no code for a minute. */
   'invitation.guessing_suspected': { readonly flow: string; readonly failures: number; readonly window_s: number };
   'invitation.quota_set': { readonly issuer: string; readonly uses: number; readonly period_s: number };
+  /** Given up after the schedule; it can be replayed. `event` is the `uid` of the entry that was to be sent, `fault` a word of ours. */
+  'webhook.dead_lettered': {
+    readonly webhook: string;
+    readonly event: string;
+    readonly event_kind: string;
+    readonly attempts: number;
+    readonly fault: string;
+  };
+  'webhook.replayed': { readonly webhook: string; readonly event: string };
+  /** The receiver answered that it is gone for good (410). */
+  'webhook.disabled': { readonly webhook: string; readonly event: string };
+  'webhook.enabled': { readonly webhook: string };
+  /** `recipient`: `requester`, or an approver by a keyed hash. */
+  'mail.dead_lettered': {
+    readonly recipient: string;
+    readonly event: string;
+    readonly event_kind: string;
+    readonly attempts: number;
+    readonly fault: string;
+  };
+  'mail.replayed': { readonly recipient: string; readonly event: string };
 }
 
 export type EventKind = keyof EventBodies;
@@ -206,4 +227,13 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'invitation.refused': ['reason', 'invitation'],
   'invitation.guessing_suspected': ['flow', 'failures', 'window_s'],
   'invitation.quota_set': ['issuer', 'uses', 'period_s'],
+  'webhook.dead_lettered': ['webhook', 'event', 'event_kind', 'attempts', 'fault'],
+  'webhook.replayed': ['webhook', 'event'],
+  'webhook.disabled': ['webhook', 'event'],
+  'webhook.enabled': ['webhook'],
+  'mail.dead_lettered': ['recipient', 'event', 'event_kind', 'attempts', 'fault'],
+  'mail.replayed': ['recipient', 'event'],
 };
+
+/** Every kind, for those who choose among them. */
+export const EVENT_KINDS = Object.keys(BODY_MEMBERS) as readonly EventKind[];

@@ -1,7 +1,7 @@
 export { AuditModule } from './audit.module.js';
 export { type Actor, type AuditEntry, type AuditEvent, AuditLog } from './audit-log.js';
 export { AUDIT_STORE, type AuditStore } from './audit-store.port.js';
-export type { EventBodies, EventKind } from './event-catalogue.js';
+export { EVENT_KINDS, type EventBodies, type EventKind } from './event-catalogue.js';
 export { deriveKey, fingerprintOf, type KeyLabel } from './keys.js';
 export { newId } from './new-id.js';
 export { openAuditLog } from './open-audit-log.js';

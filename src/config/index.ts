@@ -1,7 +1,7 @@
 export { ConfigError, type Problem } from './config-error.js';
 export type { ConfigFiles } from './config-files.port.js';
 export { environment } from './environment.js';
-export { flawOfOutgoingClaim } from './formats.js';
+export { flawOfOutgoingClaim, MAIL_ADDRESS } from './formats.js';
 export * from './gateway-config.js';
 export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONNECTOR_EVENTS } from '../connector/index.js';
+import { NOTIFICATION_EVENTS } from '../notifications/index.js';
 import { STAFF_EVENTS } from '../staff/index.js';
 import { LOG } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
@@ -24,8 +25,9 @@ export class ObservabilityModule {
         { provide: GatewayMetrics, useValue: observability.metrics },
         { provide: CONNECTOR_EVENTS, useValue: observability.connector },
         { provide: STAFF_EVENTS, useValue: observability.staff },
+        { provide: NOTIFICATION_EVENTS, useValue: observability.notifications },
       ],
-      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS, STAFF_EVENTS],
+      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS, STAFF_EVENTS, NOTIFICATION_EVENTS],
     };
   }
 }

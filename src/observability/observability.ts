@@ -1,8 +1,10 @@
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
+import type { NotificationEvents } from '../notifications/index.js';
 import type { StaffEvents } from '../staff/index.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
+import { RecordedNotificationEvents } from './events/notification-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
 import { RecordedStaffEvents } from './events/staff-events.js';
@@ -29,6 +31,7 @@ export interface Observability {
   readonly signup: SignupEvents;
   readonly journal: JournalEvents;
   readonly staff: StaffEvents;
+  readonly notifications: NotificationEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;
@@ -49,6 +52,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     signup: new RecordedSignupEvents(metrics, log, new RequestTraces(tracer)),
     journal: new RecordedJournalEvents(metrics, log, tracer),
     staff: new RecordedStaffEvents(metrics, log),
+    notifications: new RecordedNotificationEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {
         metrics.setBreaker(provider, state);

@@ -1,7 +1,11 @@
 export { PostgresAuditStore } from './audit-store.js';
+export { PostgresCaseStore } from './case-store.js';
+export { PostgresCursorStore } from './cursor-store.js';
 export { type Database, type OpenOptions, openDatabase } from './database.js';
+export { PostgresDeliveryStore } from './delivery-store.js';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.js';
 export { PostgresJournalStore } from './journal-store.js';
+export { PostgresProvisioningStore } from './provisioning-store.js';
 export type { Schema } from './schema.js';
 export { DATABASE, DATABASE_READINESS, STORAGE_PROGRESS, StorageModule } from './storage.module.js';
 export { StorageError } from './storage-error.js';

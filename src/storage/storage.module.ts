@@ -3,10 +3,13 @@ import { CASE_STORE, PROVISIONING_STORE } from '../approvals/index.js';
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
+import { CURSOR_STORE, MAIL_DELIVERIES, WEBHOOK_DELIVERIES } from '../notifications/index.js';
 import { INVITATION_REGISTER, LIST_IMPORTS, LIST_STORE, REDEMPTION_STORE } from '../policy/index.js';
 import { PostgresAuditStore } from './audit-store.js';
 import { PostgresCaseStore } from './case-store.js';
+import { PostgresCursorStore } from './cursor-store.js';
 import { type Database, openDatabase } from './database.js';
+import { PostgresDeliveryStore } from './delivery-store.js';
 import { PostgresRedemptionStore } from './invitation-store.js';
 import { PostgresInvitationRegister } from './invitation-store-register.js';
 import { PostgresJournalStore } from './journal-store.js';
@@ -72,6 +75,23 @@ type Progress = (text: string) => void;
         new PostgresProvisioningStore(database, audit.origin),
     },
     {
+      provide: CURSOR_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresCursorStore(database, audit.origin),
+    },
+    {
+      provide: WEBHOOK_DELIVERIES,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresDeliveryStore('webhook_delivery', database, audit.origin),
+    },
+    {
+      provide: MAIL_DELIVERIES,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresDeliveryStore('mail_delivery', database, audit.origin),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -85,6 +105,9 @@ type Progress = (text: string) => void;
     DATABASE_READINESS,
     AUDIT_STORE,
     CASE_STORE,
+    CURSOR_STORE,
+    WEBHOOK_DELIVERIES,
+    MAIL_DELIVERIES,
     PROVISIONING_STORE,
     JOURNAL_STORE,
     LIST_STORE,

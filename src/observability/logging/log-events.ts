@@ -41,6 +41,15 @@ const NOTE = {
   count: 'number?',
 } as const;
 
+const NOTIFICATION_FAULT = {
+  channel: 'code',
+  sink: 'name',
+  eventId: 'uuid',
+  attempts: 'number',
+  fault: 'code',
+  httpStatus: 'number?',
+} as const;
+
 /** Everything that can be logged. A field that is not listed here cannot be written, whatever the caller passes. */
 export const LOG_EVENTS = {
   'gateway.started': {
@@ -108,6 +117,15 @@ export const LOG_EVENTS = {
   'invitation.guessing_suspected': { level: 'warn', fields: { flow: 'name' } },
   'invitation.settle_failed': { level: 'warn', fields: { error: 'error' } },
   'invitation.sweep_failed': { level: 'error', fields: { error: 'error' } },
+  'notification.delivered': {
+    level: 'debug',
+    fields: { channel: 'code', sink: 'name', eventId: 'uuid', attempts: 'number' },
+  },
+  'notification.failed': { level: 'warn', fields: NOTIFICATION_FAULT },
+  'notification.dead': { level: 'error', fields: NOTIFICATION_FAULT },
+  'notifications.leading': { level: 'info', fields: { leads: 'flag' } },
+  'notifications.failed': { level: 'error', fields: { sink: 'name', error: 'error' } },
+  'webhook.disabled': { level: 'error', fields: { sink: 'name' } },
   'health.changed': { level: 'warn', fields: { check: 'code', passes: 'flag', reason: 'code?' } },
   'framework.message': { level: 'debug', fields: { context: 'code?', text: 'framework?' } },
   'framework.problem': { level: 'warn', fields: { context: 'code?', text: 'framework?', error: 'error?' } },

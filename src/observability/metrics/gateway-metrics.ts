@@ -55,6 +55,12 @@ export class GatewayMetrics {
     help: 'Requests that the staff interface did not let in.',
     labelNames: ['reason'] as const,
   });
+  readonly notifications = new Counter({
+    ...this.at,
+    name: 'verigate_notification_attempts_total',
+    help: 'Attempts to send an event to a webhook or a mail to somebody.',
+    labelNames: ['channel', 'result'] as const,
+  });
   readonly misdirected = new Counter({
     ...this.at,
     name: 'verigate_misdirected_requests_total',

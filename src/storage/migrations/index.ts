@@ -4,6 +4,7 @@ import * as lists from './0010-lists.js';
 import * as invitations from './0020-invitations.js';
 import * as approvals from './0030-approvals.js';
 import * as provisioning from './0040-provisioning.js';
+import * as notifications from './0050-notifications.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-invitations': invitations,
   '0030-approvals': approvals,
   '0040-provisioning': provisioning,
+  '0050-notifications': notifications,
 };

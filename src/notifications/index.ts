@@ -1,0 +1,9 @@
+export { CASE_CONTACTS, type CaseContacts } from './case-contacts.port.js';
+export * from './delivery-store.port.js';
+export {
+  type AttemptFault,
+  type AttemptRef,
+  NOTIFICATION_EVENTS,
+  type NotificationEvents,
+} from './notification-events.port.js';
+export { NotificationsModule, SENDABLE_KINDS } from './notifications.module.js';
