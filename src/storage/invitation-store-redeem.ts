@@ -61,7 +61,7 @@ const WRITE = {
   text: `
     with reserved as (
       insert into invitation_use (decision_id, use_id, code_id, holder, state, reserved_at, lease_until)
-      select r.decision_id, r.use_id, r.code_id, r.holder, 'reserved', $1, $1 + $6::bigint * interval '1 millisecond'
+      select r.decision_id, r.use_id, r.code_id, r.holder, 'reserved', $1::timestamptz, $1::timestamptz + $6::bigint * interval '1 millisecond'
         from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[]) as r(decision_id, use_id, code_id, holder)
       on conflict (decision_id) do update
         set use_id = excluded.use_id, code_id = excluded.code_id, holder = excluded.holder, state = 'reserved',
@@ -71,7 +71,7 @@ const WRITE = {
         from unnest($7::uuid[], $8::int[]) as t(code_id, uses) where i.id = t.code_id),
     failed as (
       insert into invitation_attempt (scope, subject, at)
-      select f.scope, f.subject, $1 from unnest($9::text[], $10::bytea[]) as f(scope, subject))
+      select f.scope, f.subject, $1::timestamptz from unnest($9::text[], $10::bytea[]) as f(scope, subject))
     update invitation_gate g set blocked_until = b.until
       from unnest($11::text[], $12::timestamptz[]) as b(flow, until) where g.flow = b.flow`,
 };

@@ -21,7 +21,7 @@ export interface RedemptionPolicy {
 
 interface Check {
   readonly refusal: Refusal;
-  fails(code: Invitation, attempt: RedemptionAttempt, now: Date): boolean;
+  readonly fails: (code: Invitation, attempt: RedemptionAttempt, now: Date) => boolean;
 }
 
 const same = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
