@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppOptions } from './app-options.js';
-import { ApprovalsModule } from './approvals/index.js';
+import { ApprovalsModule, CaseDesk } from './approvals/index.js';
 import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
@@ -26,13 +26,16 @@ export class AppModule {
         StorageModule,
         JournalModule,
         verification,
-        SignupModule.register([JournalModule, verification]),
+        SignupModule.register([
+          JournalModule,
+          verification,
+          AttributeRulesModule,
+          ListsModule,
+          InvitationsModule,
+          ApprovalsModule,
+        ]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
-        ListsModule,
-        InvitationsModule,
-        AttributeRulesModule,
-        ApprovalsModule,
-        NotificationsModule.register([ApprovalsModule]),
+        NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],

@@ -1,4 +1,4 @@
-export { CASE_CONTACTS, type CaseContacts } from './case-contacts.port.js';
+export type { CaseContacts } from './case-contacts.port.js';
 export * from './delivery-store.port.js';
 export {
   type AttemptFault,
@@ -6,4 +6,4 @@ export {
   NOTIFICATION_EVENTS,
   type NotificationEvents,
 } from './notification-events.port.js';
-export { NotificationsModule, SENDABLE_KINDS } from './notifications.module.js';
+export { NotificationsModule, type NotificationsWiring, SENDABLE_KINDS } from './notifications.module.js';

@@ -1,6 +1,7 @@
 import {
   type DynamicModule,
   Inject,
+  type InjectionToken,
   Module,
   type ModuleMetadata,
   type OnApplicationBootstrap,
@@ -35,12 +36,19 @@ const clock = { now: (): Date => new Date() };
 const MAX_REPLY_BYTES = 16_384;
 const CONNECT_MS = 5_000;
 
-/** Webhooks and mail. Needs the stores and NOTIFICATION_EVENTS from global modules, and CASE_CONTACTS from one of `imports` to write to people. */
+export interface NotificationsWiring {
+  /** Modules that export what is named below. */
+  readonly imports?: ModuleMetadata['imports'];
+  /** Token of the CaseContacts; without one nobody who asked is written to. */
+  readonly contacts?: InjectionToken;
+}
+
+/** Webhooks and mail. Needs the stores and NOTIFICATION_EVENTS from global modules. */
 @Module({})
 export class NotificationsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(NotificationLeader) private readonly leader: NotificationLeader) {}
 
-  static register(imports: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
+  static register({ imports = [], contacts }: NotificationsWiring = {}): DynamicModule {
     return {
       module: NotificationsModule,
       imports: [AuditModule, ...imports],
@@ -59,6 +67,7 @@ export class NotificationsModule implements OnApplicationBootstrap, OnApplicatio
           ],
           useFactory: assemble,
         },
+        ...(contacts === undefined ? [] : [{ provide: CASE_CONTACTS, useExisting: contacts }]),
       ],
     };
   }
