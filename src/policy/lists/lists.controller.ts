@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
 import {
   CurrentStaff,
   conflict,
@@ -29,8 +30,7 @@ export class ListsController {
     @Param('list', LIST_PARAMETER) list: ListName,
     @Query() { kind, state, limit, cursor }: EntryQuery,
   ): Promise<Page<ListEntry>> {
-    const [before] = keysOf(cursor, 1) ?? [];
-    if (before !== undefined) ENTRY_PARAMETER.transform(before, { type: 'query' });
+    const before = entryBefore(cursor);
     return pageOf(await this.desk.page({ list, kind, state, limit, before }), limit, ({ id }) => [id]);
   }
 
@@ -96,4 +96,11 @@ export class ListsController {
         throw notFound('entry');
     }
   }
+}
+
+/** The last entry of the page before. */
+function entryBefore(cursor: string | undefined): string | undefined {
+  const [id] = keysOf(cursor, 1) ?? [];
+  if (id === undefined || isUuid(id)) return id;
+  throw invalid([{ path: 'cursor', problem: 'is none of this list: take `next` of the page before' }]);
 }
