@@ -1,2 +1,3 @@
-export { type GraphIdentity, type GraphUser, type ReplicationLag } from './graph-accounts.js';
-export * from './graph-server.js';
+export type { GraphIdentity, GraphUser, ReplicationLag } from './graph-accounts.js';
+export { GRAPH_TEST_TENANT, type GraphCall, type GraphSeed, type GraphTrouble } from './graph-desk.js';
+export { type GraphServer, type GraphServerOptions, startGraphServer } from './graph-server.js';
