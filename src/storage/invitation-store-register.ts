@@ -95,7 +95,7 @@ export class PostgresInvitationRegister implements InvitationRegister {
       const now = await this.#time(client);
       const { rows } = await client.query<InvitationRow>(
         `select ${INVITATION_COLUMNS} from invitation i
-          where ${state ? IN_STATE[state] : '$1::timestamptz is not null'}
+          where $1::timestamptz is not null and ${state ? IN_STATE[state] : 'true'}
             and ($2::text is null or i.flow = $2) and ($3::text is null or i.issuer = $3)
             and ($4::text is null or i.label = $4) and ($5::uuid is null or i.batch_id = $5)
             and ($6::uuid is null or i.id < $6)
