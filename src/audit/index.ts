@@ -1,3 +1,4 @@
+export { AnswerSeal } from './answer-seal.js';
 export { AuditModule } from './audit.module.js';
 export { type Actor, type AuditEntry, type AuditEvent, AuditLog } from './audit-log.js';
 export { AUDIT_STORE, type AuditStore } from './audit-store.port.js';

@@ -11,7 +11,8 @@ export type KeyLabel =
   | 'mail-recipient'
   | 'lists'
   | 'invitations'
-  | 'fingerprint';
+  | 'fingerprint'
+  | 'answers';
 
 const KEY_BYTES = 32;
 

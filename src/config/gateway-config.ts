@@ -118,8 +118,16 @@ export interface FlowInvitation {
 export const STEP_NAMES = ['after-federation', 'before-creating-user', 'before-sending-token'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
-/** What a step may do, in the order of the list. */
-export const STAGE_NAMES = ['verification'] as const;
+/** What a step may do. They take place in this order, whatever the order in the file. */
+export const STAGE_NAMES = [
+  'attribute-rules',
+  'approval-status',
+  'block-list',
+  'allow-list',
+  'invitation',
+  'verification',
+  'approval',
+] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
 export interface FlowConfig {

@@ -17,6 +17,8 @@ export interface ReplyWords {
 export interface ReplyContext {
   readonly decisionId: string;
   readonly locales: readonly string[];
+  /** Claims that go with Continue besides the configured facts: what rules changed, what an invitation gives. */
+  readonly claims?: Readonly<Record<string, ClaimValue>>;
 }
 
 /** Decision -> the caller's wire format, in the applicant's language. */
@@ -46,13 +48,16 @@ export class ReplyWriter {
   }
 
   #replyOf(flow: FlowConfig, context: ReplyContext, decision: Decision): Reply {
-    if (decision.kind === 'continue') return { kind: 'continue', claims: this.#claimsOf(flow, context, decision) };
+    if (decision.kind === 'continue') {
+      return { kind: 'continue', claims: { ...context.claims, ...this.#factsOf(flow, context, decision) } };
+    }
+    if (decision.text !== undefined) return { kind: decision.kind, message: decision.text };
     const attributes = decision.kind === 'correct_input' ? decision.attributes : [];
     return { kind: decision.kind, message: this.words.text(flow, decision.message, context.locales, attributes) };
   }
 
   /** Where nothing was checked nothing is said: it would overwrite what an earlier check found out. */
-  #claimsOf(flow: FlowConfig, { decisionId }: ReplyContext, { status }: Decision): Record<string, ClaimValue> {
+  #factsOf(flow: FlowConfig, { decisionId }: ReplyContext, { status }: Decision): Record<string, ClaimValue> {
     if (status === 'not_required') return {};
     const facts: Record<OutgoingFact, ClaimValue> = {
       status,

@@ -116,3 +116,34 @@ describe('a check that outlasts its caller', () => {
     expect(summary(decideDeferred(unavailable(policy), PAGES_ONLY))).toBe(expected);
   });
 });
+
+describe('the policy’s part of the table', () => {
+  const rows: readonly [string, Finding, string][] = [
+    ['policy away', { kind: 'policy_unavailable' }, 'block unavailable try_later'],
+    ['denied', { kind: 'denied', reason: 'block_listed.email' }, 'block rejected blocked'],
+    ['code missing', { kind: 'invitation', problem: 'required' }, 'correct_input correction invitation_required'],
+    ['code refused', { kind: 'invitation', problem: 'refused' }, 'correct_input correction invitation_refused'],
+    ['rules', { kind: 'rules', text: 'Too short.' }, 'correct_input correction check_details'],
+    ['approved after a pass', { kind: 'approval', result: 'approved', verified: true }, 'continue verified -'],
+    ['approved by rule alone', { kind: 'approval', result: 'approved', verified: false }, 'continue approved -'],
+    ['waits for a human', { kind: 'approval', result: 'pending', verified: true }, 'block pending pending_approval'],
+    ['refused by rule', { kind: 'approval', result: 'denied', verified: true }, 'block denied request_denied'],
+    ['asked before, open', { kind: 'earlier_request', state: 'pending' }, 'block pending already_requested'],
+    ['asked before, denied', { kind: 'earlier_request', state: 'denied' }, 'block denied request_denied'],
+  ];
+  it.each(rows)('%s', (_name, finding, expected) => {
+    expect(summary(decide(finding, DEFAULTS, ALL))).toBe(expected);
+    expect(summary(decide(finding, DEFAULTS, PAGES_ONLY))).toBe(expected.replace('correct_input', 'block'));
+  });
+
+  it('does not let a policy for providers that are away open what lists and cases close', () => {
+    for (const [, finding] of rows.filter(([, { kind }]) => kind !== 'approval'))
+      expect(decide(finding, unavailable('continue-flagged'), ALL).kind).not.toBe('continue');
+  });
+
+  it('keeps the words of the rules, wherever they are shown', () => {
+    const finding: Finding = { kind: 'rules', text: 'Too short.' };
+    expect(decide(finding, DEFAULTS, ALL)).toMatchObject({ text: 'Too short.' });
+    expect(decide(finding, DEFAULTS, PAGES_ONLY)).toMatchObject({ kind: 'block', text: 'Too short.' });
+  });
+});

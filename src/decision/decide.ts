@@ -1,5 +1,5 @@
 import type { ApplicantAttribute, InconclusiveReason, OutcomeStatus } from '#libs/provider-spec';
-import type { Decision } from './decision.js';
+import type { Decision, DecisionStatus, MessageKey } from './decision.js';
 
 /** Classes of faults that a flow may treat apart. */
 export type UnavailableClass = 'outage' | 'timeout' | 'misconfiguration';
@@ -12,7 +12,18 @@ export type Finding =
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'missing'; readonly attributes: readonly ApplicantAttribute[] }
   | { readonly kind: 'invalid'; readonly attributes: readonly ApplicantAttribute[] }
-  | { readonly kind: 'unavailable'; readonly class: UnavailableClass; readonly reason: string };
+  | { readonly kind: 'unavailable'; readonly class: UnavailableClass; readonly reason: string }
+  /** Lists, codes or cases could not be asked: a policy that is not known is not one that allows. */
+  | { readonly kind: 'policy_unavailable' }
+  /** The policy lets this person not in, whatever a check would say. */
+  | { readonly kind: 'denied'; readonly reason: string }
+  | { readonly kind: 'invitation'; readonly problem: 'required' | 'refused' }
+  /** Attribute rules ask for a correction in words of their own. */
+  | { readonly kind: 'rules'; readonly text: string }
+  /** What the approval of this sign-up came to; `verified`: a check had passed before. */
+  | { readonly kind: 'approval'; readonly result: 'approved' | 'pending' | 'denied'; readonly verified: boolean }
+  /** What became of an earlier request of this person. */
+  | { readonly kind: 'earlier_request'; readonly state: 'pending' | 'denied' };
 
 /** The customer's policy, from the flow's configuration. */
 export interface DecisionPolicy {
@@ -58,6 +69,43 @@ const correction = (
   attributes,
 });
 
+const page = (status: DecisionStatus, reason: string, message: MessageKey): Decision => ({
+  kind: 'block',
+  status,
+  reason,
+  message,
+});
+
+const form = (reason: string, message: MessageKey, text?: string): Decision => ({
+  kind: 'correct_input',
+  status: 'correction',
+  reason,
+  message,
+  attributes: [],
+  ...(text === undefined ? {} : { text }),
+});
+
+const APPROVALS: Readonly<Record<'approved' | 'pending' | 'denied', (verified: boolean) => Decision>> = {
+  approved: (verified) => ({
+    kind: 'continue',
+    status: verified ? 'verified' : 'approved',
+    reason: 'approved',
+    flagged: false,
+  }),
+  pending: () => page('pending', 'approval_pending', 'pending_approval'),
+  denied: () => page('denied', 'approval_denied', 'request_denied'),
+};
+
+const EARLIER: Readonly<Record<'pending' | 'denied', Decision>> = {
+  pending: page('pending', 'approval_pending', 'already_requested'),
+  denied: page('denied', 'approval_denied', 'request_denied'),
+};
+
+const INVITATIONS: Readonly<Record<'required' | 'refused', Decision>> = {
+  required: form('invitation_required', 'invitation_required'),
+  refused: form('invitation_refused', 'invitation_refused'),
+};
+
 function decideFreely(finding: Finding, policy: DecisionPolicy): Decision {
   switch (finding.kind) {
     case 'no_check':
@@ -74,13 +122,31 @@ function decideFreely(finding: Finding, policy: DecisionPolicy): Decision {
       return correction('invalid_attributes', 'invalid_details', finding.attributes);
     case 'unavailable':
       return UNAVAILABLE[policy.onUnavailable[finding.class]](finding.reason);
+    case 'policy_unavailable':
+      return page('unavailable', 'policy_unavailable', 'try_later');
+    case 'denied':
+      return page('rejected', finding.reason, 'blocked');
+    case 'invitation':
+      return INVITATIONS[finding.problem];
+    case 'rules':
+      return form('attribute_rules', 'check_details', finding.text);
+    case 'approval':
+      return APPROVALS[finding.result](finding.verified);
+    case 'earlier_request':
+      return EARLIER[finding.state];
   }
 }
 
 /** Where the caller cannot show the form again, the same words stand on a page that ends the sign-up. */
 const withinReach = (decision: Decision, legal: readonly Decision['kind'][]): Decision =>
   decision.kind === 'correct_input' && !legal.includes('correct_input')
-    ? { kind: 'block', status: decision.status, reason: decision.reason, message: decision.message }
+    ? {
+        kind: 'block',
+        status: decision.status,
+        reason: decision.reason,
+        message: decision.message,
+        text: decision.text,
+      }
     : decision;
 
 /**

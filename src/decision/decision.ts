@@ -9,13 +9,29 @@ export const MESSAGE_KEYS = [
   'check_details',
   'missing_details',
   'invalid_details',
+  'pending_approval',
+  'already_requested',
+  'request_denied',
+  'invitation_required',
+  'invitation_refused',
 ] as const;
 export type MessageKey = (typeof MESSAGE_KEYS)[number];
 /** Their sentences name the attributes that the person can mend. */
 export const LISTING_KEYS: readonly MessageKey[] = ['missing_details', 'invalid_details'];
 
 /** How a check ended, for compliance staff and outgoing claims. */
-export type DecisionStatus = 'verified' | 'rejected' | 'review' | 'correction' | 'unavailable' | 'not_required';
+export const DECISION_STATUSES = [
+  'verified',
+  'rejected',
+  'review',
+  'correction',
+  'unavailable',
+  'not_required',
+  'pending',
+  'approved',
+  'denied',
+] as const;
+export type DecisionStatus = (typeof DECISION_STATUSES)[number];
 
 /**
  * What the gateway decided about one sign-up call. `reason` is a code of ours (never a vendor's, never text), kept on record and
@@ -23,11 +39,19 @@ export type DecisionStatus = 'verified' | 'rejected' | 'review' | 'correction' |
  */
 export type Decision =
   | { readonly kind: 'continue'; readonly status: DecisionStatus; readonly reason: string; readonly flagged: boolean }
-  | { readonly kind: 'block'; readonly status: DecisionStatus; readonly reason: string; readonly message: MessageKey }
+  | {
+      readonly kind: 'block';
+      readonly status: DecisionStatus;
+      readonly reason: string;
+      readonly message: MessageKey;
+      readonly text?: string;
+    }
   | {
       readonly kind: 'correct_input';
       readonly status: DecisionStatus;
       readonly reason: string;
       readonly message: MessageKey;
       readonly attributes: readonly ApplicantAttribute[];
+      /** Words of an attribute rule, in the applicant's language, instead of the catalogue's. */
+      readonly text?: string;
     };

@@ -34,7 +34,7 @@ export interface AdvanceWrite {
   readonly kind: 'advance';
   readonly decisionId: string;
   readonly owner: string;
-  readonly ended: AttemptEnding;
+  readonly ended?: AttemptEnding;
   readonly next: AttemptIntent;
   readonly whenEnded: readonly AuditEntry[];
   readonly whenHeld: readonly AuditEntry[];

@@ -1,12 +1,13 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { AuditLog, AuditModule, SubjectVault } from '../audit/index.js';
+import { AnswerSeal, AuditLog, AuditModule, deriveKey, SubjectVault } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import type { Recovery } from './journal.port.js';
 import { JOURNAL, RECOVERY } from './journal.tokens.js';
 import { JOURNAL_EVENTS, type JournalEvents } from './journal-events.port.js';
 import { JOURNAL_STORE, type JournalStore } from './journal-store.port.js';
 import { MicroBatchJournal } from './micro-batch-journal.js';
+import { SealedAnswersStore } from './sealed-answers.store.js';
 import { Sweeper } from './sweeper.js';
 
 /** Needs JOURNAL_STORE and AUDIT_STORE from the global StorageModule, and a RECOVERY from whoever runs sign-ups. */
@@ -15,9 +16,21 @@ import { Sweeper } from './sweeper.js';
   providers: [
     {
       provide: MicroBatchJournal,
-      inject: [JOURNAL_STORE, AuditLog, SubjectVault, { token: JOURNAL_EVENTS, optional: true }],
-      useFactory: (store: JournalStore, log: AuditLog, vault: SubjectVault, events?: JournalEvents) =>
-        new MicroBatchJournal(store, log, vault, undefined, events),
+      inject: [JOURNAL_STORE, AuditLog, SubjectVault, GATEWAY_CONFIG, { token: JOURNAL_EVENTS, optional: true }],
+      useFactory: (
+        store: JournalStore,
+        log: AuditLog,
+        vault: SubjectVault,
+        config: GatewayConfig,
+        events?: JournalEvents,
+      ) =>
+        new MicroBatchJournal(
+          new SealedAnswersStore(store, new AnswerSeal(deriveKey(config.masterKey, 'answers'))),
+          log,
+          vault,
+          undefined,
+          events,
+        ),
     },
     { provide: JOURNAL, useExisting: MicroBatchJournal },
   ],

@@ -92,10 +92,13 @@ export interface Journal {
     readonly leaseMs: number;
     readonly attempt?: AttemptIntent;
   }): Promise<ClaimResult>;
-  /** The end of one attempt and the intent of the next (fail-over): one commit. False: this process lost its lease and must stop. */
+  /**
+   * The intent of an attempt that the claim did not hold, with the end of the one before it where there was one (fail-over): one commit.
+   * False: this process lost its lease and must stop.
+   */
   nextAttempt(step: {
     readonly signup: SignupRecord;
-    readonly ended: AttemptResult;
+    readonly ended?: AttemptResult;
     readonly next: AttemptIntent;
   }): Promise<boolean>;
   /** S3: outcome, decision and answer: one commit. When somebody else concluded first, theirs is the answer. */

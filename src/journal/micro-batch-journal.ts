@@ -63,17 +63,18 @@ export class MicroBatchJournal implements Journal {
 
   async nextAttempt(step: {
     readonly signup: SignupRecord;
-    readonly ended: AttemptResult;
+    readonly ended?: AttemptResult;
     readonly next: AttemptIntent;
   }): Promise<boolean> {
+    const { ended } = step;
     const { decisionId } = step.signup;
     return this.#queue.submit({
       kind: 'advance',
       decisionId,
       owner: this.#owner,
-      ended: endingOf(step.ended),
+      ended: ended && endingOf(ended),
       next: step.next,
-      whenEnded: this.#events.ended(decisionId, step.ended),
+      whenEnded: ended ? this.#events.ended(decisionId, ended) : [],
       whenHeld: [this.#events.intended(decisionId, step.next)],
     });
   }

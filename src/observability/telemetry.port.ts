@@ -6,7 +6,7 @@ import type { AttemptResult, SignupRecord } from '../journal/index.js';
 /** Which sign-up an event is about. A SignupRecord is one. */
 export type SignupRef = Pick<SignupRecord, 'decisionId' | 'correlationId' | 'flow' | 'step'>;
 
-export type FailureReason = 'journal_unavailable' | 'defect';
+export type FailureReason = 'journal_unavailable' | 'policy_unavailable' | 'defect';
 
 export interface DecidedDetails {
   /** Of the whole run. */

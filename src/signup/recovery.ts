@@ -1,6 +1,6 @@
-import type { FlowConfig, GatewayConfig } from '../config/index.js';
+import type { FlowConfig, GatewayConfig, StageName, StepName } from '../config/index.js';
 import type { ReplyWriter } from '../connector/index.js';
-import { decide, type Finding } from '../decision/index.js';
+import { type Decision, decide, type Finding } from '../decision/index.js';
 import type { AttemptIntent, AttemptResult, Conclusion, OpenSignup, Recovery } from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
 import { type AttemptEnd, findingOf, isFree, type VerificationDesk } from '../verification/index.js';
@@ -49,9 +49,16 @@ export class SignupRecovery implements Recovery {
     replayMs: number,
     attempt?: AttemptResult,
   ): Conclusion {
-    const decision = decide(finding, flow, this.replies.legalReplies(flow, signup.step));
+    const decision = unapproved(flow, signup.step, decide(finding, flow, this.replies.legalReplies(flow, signup.step)));
     return { signup, attempt, decision, answer: this.replies.write(flow, signup.step, signup, decision), replayMs };
   }
+}
+
+/** What a human was to approve cannot be continued by a sweep: nobody opened a case, so the person is asked to come back. */
+function unapproved(flow: FlowConfig, step: string, decision: Decision): Decision {
+  const stages: readonly StageName[] = flow.steps[step as StepName] ?? [];
+  if (decision.kind !== 'continue' || !stages.includes('approval')) return decision;
+  return { kind: 'block', status: 'unavailable', reason: 'recovered_before_approval', message: 'try_later' };
 }
 
 function resultOf({ attemptId, provider, leaseMs }: AttemptIntent, end: AttemptEnd): AttemptResult {

@@ -1,21 +1,33 @@
+import type { ClaimValue, DecodedCall } from '#libs/connector-protocols';
 import { Sensitive } from '#libs/provider-spec';
 import { newId } from '../audit/index.js';
-import type { FlowConfig } from '../config/index.js';
+import type { FlowConfig, StageName } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
 import type { Intake } from '../intake/index.js';
 import type { SignupRecord, SubjectData } from '../journal/index.js';
+import type { PolicySubject } from '../policy/index.js';
 
-/** Everything that one run works on. */
+/** One call, with what is put on record of it. */
 export interface SignupContext {
   readonly incoming: IncomingSignup;
   readonly flow: FlowConfig;
   readonly record: SignupRecord;
-  readonly intake: Intake;
+  readonly stages: ReadonlySet<StageName>;
 }
 
-export function recordOf(incoming: IncomingSignup, key: Uint8Array, configVersion: string): SignupRecord {
+/** The same after attribute rules and intake. */
+export interface PreparedSignup extends SignupContext {
+  /** As the rules left it. */
+  readonly call: DecodedCall;
+  readonly intake: Intake;
+  readonly subject: PolicySubject;
+  /** Claims that the rules changed: they go back with Continue. */
+  readonly changes: Readonly<Record<string, ClaimValue>>;
+}
+
+export function contextOf(incoming: IncomingSignup, key: Uint8Array, configVersion: string): SignupContext {
   const { flow, step, call, caller, correlationId } = incoming;
-  return {
+  const record = {
     decisionId: newId(),
     key,
     flow: flow.name,
@@ -25,10 +37,11 @@ export function recordOf(incoming: IncomingSignup, key: Uint8Array, configVersio
     locales: call.locales,
     caller: `${caller.method}:${caller.name}`,
   };
+  return { incoming, flow, record, stages: new Set(flow.steps[step]) };
 }
 
 /** What is kept of the person: all that the caller sent, to be encrypted, and what the person can later be found by. */
-export function subjectOf({ incoming, intake }: Pick<SignupContext, 'incoming' | 'intake'>): SubjectData {
+export function subjectDataOf({ incoming, intake }: Pick<PreparedSignup, 'incoming' | 'intake'>): SubjectData {
   const { claims, identities } = incoming.call;
   const { email, phone } = intake.applicant;
   return {

@@ -5,13 +5,24 @@ import {
   Module,
   type ModuleMetadata,
 } from '@nestjs/common';
+import { APPROVALS, type Approvals } from '../approvals/index.js';
 import { deriveKey } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { INSTALLED_PROTOCOLS, type ReplyWords, ReplyWriter, SIGNUP_HANDLER, WORDS } from '../connector/index.js';
 import { MicroBatchJournal, RECOVERY } from '../journal/index.js';
 import { OBSERVABILITY, type Observability } from '../observability/index.js';
+import {
+  ATTRIBUTE_RULES,
+  type AttributeRules,
+  INVITATIONS,
+  type Invitations,
+  LIST_CHECK,
+  type ListCheck,
+} from '../policy/index.js';
 import { VerificationDesk } from '../verification/index.js';
 import { ProviderCheck } from './check.js';
+import { PolicyGate } from './policy.gate.js';
+import { Preparation } from './preparation.js';
 import { SignupRecovery } from './recovery.js';
 import { RunRegistry } from './run-registry.js';
 import { SignupPipeline } from './signup.pipeline.js';
@@ -41,7 +52,18 @@ export class SignupModule implements BeforeApplicationShutdown {
         },
         {
           provide: SIGNUP_HANDLER,
-          inject: [GATEWAY_CONFIG, MicroBatchJournal, VerificationDesk, ReplyWriter, RunRegistry, OBSERVABILITY],
+          inject: [
+            GATEWAY_CONFIG,
+            MicroBatchJournal,
+            VerificationDesk,
+            ReplyWriter,
+            RunRegistry,
+            OBSERVABILITY,
+            ATTRIBUTE_RULES,
+            LIST_CHECK,
+            INVITATIONS,
+            APPROVALS,
+          ],
           useFactory: assemble,
         },
         {
@@ -77,6 +99,10 @@ function assemble(
   replies: ReplyWriter,
   runs: RunRegistry,
   observability: Observability,
+  rules: AttributeRules,
+  lists: ListCheck,
+  invitations: Invitations,
+  approvals: Approvals,
 ): SignupPipeline {
   const { signup: events } = observability;
   observability.watch({
@@ -86,7 +112,9 @@ function assemble(
     auditIndex: () => journal.newestIndex ?? Number.NaN,
   });
   const check = new ProviderCheck(desk, journal, events);
-  const runner = new SignupRunner(journal, desk, check, replies, events);
+  const preparation = new Preparation(rules, clock);
+  const gate = new PolicyGate(lists, invitations, approvals);
+  const runner = new SignupRunner(preparation, journal, gate, desk, check, replies, events);
   const secret = deriveKey(config.masterKey, 'idempotency');
-  return new SignupPipeline(config, secret, runs, runner, journal, replies, events, clock);
+  return new SignupPipeline(config, secret, runs, runner, journal, replies, events);
 }

@@ -10,15 +10,18 @@ import {
   RecordingJournal,
   rejected,
   ScriptedDesk,
+  ScriptedPolicy,
   silentEvents,
   verified,
 } from '../../test/support/signup-doubles.js';
-import type { GatewayConfig } from '../config/index.js';
+import type { GatewayConfig, StageName } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
 import { JournalUnavailable } from '../journal/index.js';
 import type { SignupRef } from '../observability/index.js';
 import type { AttemptEnd, VerificationDesk } from '../verification/index.js';
 import { ProviderCheck } from './check.js';
+import { PolicyGate } from './policy.gate.js';
+import { Preparation } from './preparation.js';
 import { RunRegistry } from './run-registry.js';
 import { SignupPipeline } from './signup.pipeline.js';
 import { SignupRunner } from './signup.runner.js';
@@ -27,7 +30,8 @@ const now = async (end: AttemptEnd): Promise<AttemptEnd> => end;
 const later = (ms: number, end: AttemptEnd) => (): Promise<AttemptEnd> =>
   new Promise((resolve) => setTimeout(resolve, ms, end));
 
-function aGateway(desk: ScriptedDesk, journal = new RecordingJournal()) {
+function aGateway(desk: ScriptedDesk, policy = new ScriptedPolicy()) {
+  const journal = new RecordingJournal();
   const failures: string[] = [];
   const told: string[] = [];
   const tell = (event: string) => (signup: SignupRef) => void told.push(`${event} ${signup.decisionId}`);
@@ -41,12 +45,13 @@ function aGateway(desk: ScriptedDesk, journal = new RecordingJournal()) {
   const replies = plainReplies();
   const runs = new RunRegistry();
   const asDesk = desk as unknown as VerificationDesk;
-  const runner = new SignupRunner(journal, asDesk, new ProviderCheck(asDesk, journal, events), replies, events);
+  const preparation = new Preparation(policy.attributeRules, { now: () => new Date() });
+  const gate = new PolicyGate(policy.listCheck, policy.invitations, policy.approvals);
+  const check = new ProviderCheck(asDesk, journal, events);
+  const runner = new SignupRunner(preparation, journal, gate, asDesk, check, replies, events);
   const config = { version: 'v1' } as GatewayConfig;
   const secret = createSecretKey(Buffer.alloc(32, 1));
-  const pipeline = new SignupPipeline(config, secret, runs, runner, journal, replies, events, {
-    now: () => new Date(),
-  });
+  const pipeline = new SignupPipeline(config, secret, runs, runner, journal, replies, events);
   const press = async (incoming: IncomingSignup = anIncoming()): Promise<string> =>
     (await pipeline.handle(incoming, Deadline.after(incoming.flow.budgetMs))).body;
   return { press, journal, desk, runs, failures, told };
@@ -344,4 +349,141 @@ it('turns a defect of ours into an answer, and tells the operator', async () => 
   const { press, failures } = aGateway(desk);
   expect(await press()).toBe('block try_later');
   expect(failures).toEqual(['defect']);
+});
+
+describe('the policy around the check', () => {
+  const guarded = (...stages: StageName[]): IncomingSignup =>
+    anIncoming({ flow: aFlow({ steps: { 'before-creating-user': stages } }) });
+  const withCode = (incoming: IncomingSignup): IncomingSignup => ({
+    ...incoming,
+    call: aCall({ givenName: 'Ana', surname: 'Ng', extension_InvitationCode: 'ABCD' }),
+  });
+  const passing = (): ScriptedDesk => new ScriptedDesk({ first: [() => now({ outcome: verified })] });
+  const blocked = { blocked: { list: 'block', kind: 'email_domain' } } as const;
+  const reserved = { kind: 'reserved', codeId: 'c', claims: { extension_Tier: 'gold' } } as const;
+
+  it('claims first, then asks the lists, then puts the intent on record, then asks the provider', async () => {
+    const policy = new ScriptedPolicy();
+    const { press, journal, desk } = aGateway(passing(), policy);
+    expect(await press(guarded('block-list', 'verification'))).toBe('continue');
+    expect(journal.entries).toEqual(['claim - won', 'next claim -> first', 'conclude continue']);
+    expect(policy.asked).toEqual(['lists']);
+    expect(desk.calls).toHaveLength(1);
+  });
+
+  it('asks no provider about somebody who is on the block list, and keeps the kind of entry for staff', async () => {
+    const policy = new ScriptedPolicy();
+    policy.lists = blocked;
+    const { press, journal, desk } = aGateway(passing(), policy);
+    expect(await press(withCode(guarded('block-list', 'invitation', 'verification')))).toBe('block blocked');
+    expect(desk.calls).toEqual([]);
+    expect(policy.asked).toEqual(['lists']);
+    expect(journal.conclusions[0]).toMatchObject({ decision: { reason: 'block_listed.email_domain' }, replayMs: 0 });
+  });
+
+  it('consumes a use of a code with a Continue, and gives its claims', async () => {
+    const policy = new ScriptedPolicy();
+    policy.reservation = reserved;
+    const { press } = aGateway(passing(), policy);
+    expect(await press(withCode(guarded('invitation', 'verification')))).toBe('continue extension_Tier=gold');
+    expect(policy.asked).toEqual(['reserve', 'settle consumed']);
+  });
+
+  it('gives the use back when the check refuses the person', async () => {
+    const policy = new ScriptedPolicy();
+    policy.reservation = reserved;
+    const { press } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: rejected })] }), policy);
+    expect(await press(withCode(guarded('invitation', 'verification')))).toBe('block blocked');
+    expect(policy.asked).toEqual(['reserve', 'settle released']);
+  });
+
+  it('asks to correct a code that does not hold, and a missing one only where it is required', async () => {
+    const { press } = aGateway(passing());
+    expect(await press(withCode(guarded('invitation', 'verification')))).toBe('correct_input invitation_refused');
+    const required = guarded('invitation', 'verification');
+    const flow = { ...required.flow, invitation: { claim: 'extension_InvitationCode', required: true } };
+    expect(await press({ ...required, flow })).toBe('correct_input invitation_required');
+    expect(await press(guarded('invitation', 'verification'))).toBe('continue');
+  });
+
+  it('opens a case for somebody who passed, and holds the code meanwhile', async () => {
+    const policy = new ScriptedPolicy();
+    policy.reservation = reserved;
+    policy.approval = { kind: 'pending', caseId: 'c' };
+    const { press, journal } = aGateway(passing(), policy);
+    expect(await press(withCode(guarded('invitation', 'verification', 'approval')))).toBe('block pending_approval');
+    expect(policy.asked).toEqual(['reserve', 'request approval_required true', 'settle held']);
+    expect(journal.conclusions[0]).toMatchObject({ decision: { status: 'pending' }, attempt: { provider: 'first' } });
+  });
+
+  it('opens a case for a doubt, none for a refusal', async () => {
+    const policy = new ScriptedPolicy();
+    policy.approval = { kind: 'pending', caseId: 'c' };
+    const doubt: AttemptEnd = { outcome: { status: 'inconclusive', reason: 'watchlist', signals: [], unmapped: [] } };
+    const doubtful = aGateway(new ScriptedDesk({ first: [() => now(doubt)] }), policy);
+    expect(await doubtful.press(guarded('verification', 'approval'))).toBe('block pending_approval');
+    const refused = aGateway(new ScriptedDesk({ first: [() => now({ outcome: rejected })] }), policy);
+    expect(await refused.press(guarded('verification', 'approval'))).toBe('block blocked');
+    expect(policy.asked).toEqual(['request watchlist false']);
+  });
+
+  it.each([
+    [{ kind: 'approved' }, 'continue'],
+    [{ kind: 'denied' }, 'block request_denied'],
+  ] as const)('follows an automatic answer %p', async (approval, expected) => {
+    const policy = new ScriptedPolicy();
+    policy.approval = approval;
+    const { press } = aGateway(new ScriptedDesk({}), policy);
+    expect(await press(guarded('approval'))).toBe(expected);
+  });
+
+  it.each([
+    ['requested', 'block already_requested'],
+    ['denied', 'block request_denied'],
+    ['approved', 'continue'],
+    ['expired', 'continue'],
+    ['withdrawn', 'continue'],
+  ] as const)('after federation answers a request that is %s with %s', async (state, expected) => {
+    const policy = new ScriptedPolicy();
+    policy.earlier = { caseId: 'c', state };
+    const { press } = aGateway(new ScriptedDesk({}), policy);
+    const flow = aFlow({ steps: { 'after-federation': ['approval-status'] } });
+    expect(await press(anIncoming({ step: 'after-federation', flow }))).toBe(expected);
+  });
+
+  it('lets rules change what everything behind them sees, and gives the changes back with Continue', async () => {
+    const policy = new ScriptedPolicy();
+    policy.rules = { problems: [], changes: { surname: 'NG' } };
+    const { press } = aGateway(passing(), policy);
+    expect(await press(guarded('attribute-rules', 'verification'))).toBe('continue surname=NG');
+  });
+
+  it('says what the rules say, and asks nobody else', async () => {
+    const policy = new ScriptedPolicy();
+    policy.rules = { problems: [{ claim: 'surname', rule: 'length', message: 'Too short.' }], changes: {} };
+    const { press, desk } = aGateway(passing(), policy);
+    expect(await press(guarded('attribute-rules', 'block-list', 'verification'))).toBe('correct_input Too short.');
+    expect([policy.asked, desk.calls]).toEqual([['rules'], []]);
+  });
+
+  it('lets nobody in when the policy cannot be asked, even where a provider away would', async () => {
+    const lenient = aFlow({
+      steps: { 'before-creating-user': ['block-list', 'verification', 'approval'] },
+      onUnavailable: { outage: 'continue-flagged', timeout: 'continue-flagged', misconfiguration: 'continue-flagged' },
+    });
+    const policy = new ScriptedPolicy();
+    policy.lists = new Error('away');
+    const lists = aGateway(passing(), policy);
+    expect(await lists.press(anIncoming({ flow: lenient }))).toBe('block try_later');
+    expect([lists.desk.calls, lists.failures]).toEqual([[], ['policy_unavailable']]);
+
+    const other = new ScriptedPolicy();
+    other.approval = new Error('away');
+    const cases = aGateway(passing(), other);
+    expect(await cases.press(anIncoming({ flow: lenient }))).toBe('block try_later');
+    expect(cases.journal.conclusions[0]).toMatchObject({
+      attempt: { result: { outcome: verified } },
+      replayMs: 120_000,
+    });
+  });
 });

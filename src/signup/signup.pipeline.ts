@@ -4,12 +4,12 @@ import type { Deadline } from '#libs/resilience';
 import type { GatewayConfig } from '../config/index.js';
 import type { IncomingSignup, ReplyWriter, SignupHandler } from '../connector/index.js';
 import { type Decision, decideDeferred } from '../decision/index.js';
-import { readApplicant, signUpKey } from '../intake/index.js';
+import { signUpKey } from '../intake/index.js';
 import { type Journal, JournalUnavailable } from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
 import type { Run, RunRegistry } from './run-registry.js';
 import { type SignupRunner, StillRunningElsewhere } from './signup.runner.js';
-import { recordOf, type SignupContext } from './signup-context.js';
+import { contextOf, type SignupContext } from './signup-context.js';
 
 /** Kept back of a flow's budget to put a deferred answer on record and send it. */
 const reserveMs = (budgetMs: number): number => Math.min(300, budgetMs / 8);
@@ -29,19 +29,18 @@ export class SignupPipeline implements SignupHandler {
     private readonly journal: Journal,
     private readonly replies: ReplyWriter,
     private readonly events: SignupEvents,
-    private readonly clock: { now(): Date },
   ) {}
 
   async handle(incoming: IncomingSignup, deadline: Deadline): Promise<WireAnswer> {
     const { flow, step, call } = incoming;
     const key = signUpKey(this.keySecret, flow.name, step, call);
-    const record = recordOf(incoming, key, this.config.version);
+    const context = contextOf(incoming, key, this.config.version);
+    const { record } = context;
     // The token step runs at every sign-in, can only continue, and decides nothing: there is nothing to put on record.
     if (step === 'before-sending-token') return this.replies.write(flow, step, record, NO_CHECK);
 
-    const intake = readApplicant(call, flow.attributes, this.clock.now());
     this.events.received(record, incoming.traceparent);
-    const answer = await this.#decide({ incoming, flow, record, intake }, key.toString('base64'), deadline);
+    const answer = await this.#decide(context, key.toString('base64'), deadline);
     this.events.finished(record, answer === undefined);
     // No record, no "continue": nothing is stored, so the next press starts afresh.
     return answer ?? this.replies.write(flow, step, record, TRY_LATER);

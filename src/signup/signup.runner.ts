@@ -1,21 +1,47 @@
 import type { WireAnswer } from '#libs/connector-protocols';
 import type { ReplyWriter } from '../connector/index.js';
-import { decide, type Finding } from '../decision/index.js';
-import { type Conclusion, type Journal, JournalUnavailable, type SignupRecord } from '../journal/index.js';
+import { type Decision, decide, type Finding } from '../decision/index.js';
+import {
+  type AttemptIntent,
+  type Conclusion,
+  type Journal,
+  JournalUnavailable,
+  type SignupRecord,
+} from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
 import { findingOf, type RoutePlan, type VerificationDesk } from '../verification/index.js';
 import type { Audience } from './audience.js';
 import { type CheckEnd, LOST_LEASE, type ProviderCheck } from './check.js';
-import { type SignupContext, subjectOf } from './signup-context.js';
+import { type Admission, PolicyGate } from './policy.gate.js';
+import type { Preparation, Prepared } from './preparation.js';
+import { type PreparedSignup, type SignupContext, subjectDataOf } from './signup-context.js';
 
-/** Beyond the slowest attempt: time to write the outcome down before the sweeper takes the sign-up for lost. */
-const LEASE_MARGIN_MS = 3_000;
+/** Beyond the slowest attempt: time to ask the policy and to write the outcome down before the sweeper takes the sign-up for lost. */
+const LEASE_MARGIN_MS = 6_000;
 const RETRY_CONCLUDE_MS = 200;
 
-/** Decides one sign-up from claim to record (DESIGN 2, steps 4 to 9). Runs to its end whether or not a caller still waits. */
+/** What is known when the decision is made. */
+interface RunEnd {
+  readonly finding: Finding;
+  readonly check?: CheckEnd;
+  readonly admission?: Admission;
+}
+
+interface Running {
+  readonly signup: PreparedSignup;
+  readonly audience: Audience;
+  readonly leaseMs: number;
+  readonly started: number;
+}
+
+const NOT_ASKED: Finding = { kind: 'policy_unavailable' };
+
+/** Decides one sign-up from rules to record (DESIGN 2, steps 3 to 9). Runs to its end whether or not a caller still waits. */
 export class SignupRunner {
   constructor(
+    private readonly preparation: Preparation,
     private readonly journal: Journal,
+    private readonly gate: PolicyGate,
     private readonly desk: VerificationDesk,
     private readonly check: ProviderCheck,
     private readonly replies: ReplyWriter,
@@ -23,29 +49,64 @@ export class SignupRunner {
   ) {}
 
   async run(context: SignupContext, audience: Audience): Promise<WireAnswer> {
-    const { record } = context;
     const started = performance.now();
-    const plan = this.#plan(context);
-    const providers = plan !== undefined && plan.kind === 'ready' ? plan.providers : [];
-    const intent = this.check.intentFor(providers, 0);
+    const prepared = await this.preparation.prepare(context, audience);
+    const { signup } = prepared;
+    const { record } = signup;
+    const isGuarded = prepared.finding !== undefined || PolicyGate.guards(signup);
+    // Where the policy has nothing to say first, claim and first intent are one commit.
+    const intent = isGuarded ? undefined : this.#firstIntent(signup);
     const leaseMs = (intent?.leaseMs ?? 0) + LEASE_MARGIN_MS;
-
-    const claim = await this.journal.claim({ signup: record, subject: subjectOf(context), leaseMs, attempt: intent });
+    const claim = await this.journal.claim({
+      signup: record,
+      subject: subjectDataOf(signup),
+      leaseMs,
+      attempt: intent,
+    });
     if (claim.kind === 'decided') return this.#replay({ ...record, decisionId: claim.decisionId }, claim.answer);
     if (claim.kind === 'running') return this.#answerOfOther(claim.decisionId, audience);
-    if (!intent) return this.#conclude(context, { finding: findingOfPlan(plan), leaseMs, started, audience });
-
-    const { applicant } = context.intake;
-    const failOver = context.flow.verification?.failOver ?? 'when-not-charged';
-    const end = await this.check.run({ record, applicant, providers, failOver, intent, audience });
-    if (end === LOST_LEASE) return this.#answerOfOther(record.decisionId, audience);
-    return this.#conclude(context, { finding: findingOf(end.end), leaseMs, started, audience, check: end });
+    return this.#decide(prepared, { signup, audience, leaseMs, started }, intent);
   }
 
-  /** Undefined: this step checks nothing. */
-  #plan({ flow, incoming, intake }: SignupContext): RoutePlan | undefined {
-    const stages = flow.steps[incoming.step] ?? [];
-    return stages.includes('verification') ? this.desk.plan(flow, intake) : undefined;
+  async #decide(prepared: Prepared, running: Running, intent: AttemptIntent | undefined): Promise<WireAnswer> {
+    const { signup, audience } = running;
+    if (prepared.finding) return this.#conclude(running, { finding: prepared.finding });
+    const admission = await this.gate.admit(signup).catch((error: unknown) => this.#notAsked(signup, error));
+    if (admission.finding) return this.#conclude(running, { finding: admission.finding, admission });
+    const plan = this.#plan(signup);
+    if (plan?.kind !== 'ready') return this.#conclude(running, { finding: findingOfPlan(plan), admission });
+
+    const check = await this.#verify(running, plan.providers, intent);
+    if (check === LOST_LEASE) return this.#answerOfOther(signup.record.decisionId, audience);
+    return this.#conclude(running, { finding: findingOf(check.end), check, admission });
+  }
+
+  async #verify(
+    { signup, audience }: Running,
+    providers: readonly string[],
+    claimed: AttemptIntent | undefined,
+  ): Promise<CheckEnd | typeof LOST_LEASE> {
+    const { record, flow, intake } = signup;
+    const intent = claimed ?? (this.check.intentFor(providers, 0) as AttemptIntent);
+    if (!claimed && !(await this.journal.nextAttempt({ signup: record, next: intent }))) return LOST_LEASE;
+    const failOver = flow.verification?.failOver ?? 'when-not-charged';
+    return this.check.run({ record, applicant: intake.applicant, providers, failOver, intent, audience });
+  }
+
+  #firstIntent(signup: PreparedSignup): AttemptIntent | undefined {
+    const plan = this.#plan(signup);
+    return plan?.kind === 'ready' ? this.check.intentFor(plan.providers, 0) : undefined;
+  }
+
+  /** Undefined: this step checks nobody. */
+  #plan({ flow, stages, intake }: PreparedSignup): RoutePlan | undefined {
+    return stages.has('verification') ? this.desk.plan(flow, intake) : undefined;
+  }
+
+  /** Policy that cannot be asked lets nobody in, whatever the flow says of providers that are away. */
+  #notAsked({ record }: PreparedSignup, error: unknown): Admission {
+    this.events.failed(record, 'policy_unavailable', error);
+    return { finding: NOT_ASKED, claims: {}, reserved: false };
   }
 
   #replay(record: SignupRecord, answer: WireAnswer): WireAnswer {
@@ -53,21 +114,39 @@ export class SignupRunner {
     return answer;
   }
 
-  async #conclude(context: SignupContext, end: RunEnd): Promise<WireAnswer> {
-    const { flow, record, incoming } = context;
-    const { finding, check, started, audience } = end;
-    const decision = decide(finding, flow, this.replies.legalReplies(flow, incoming.step));
-    const answer = this.replies.write(flow, incoming.step, record, decision);
-    const replayMs = finding.kind === 'unavailable' && check?.free !== false ? 0 : flow.replayMs;
+  async #conclude(running: Running, end: RunEnd): Promise<WireAnswer> {
+    const { signup, audience, started, leaseMs } = running;
+    const { flow, record, incoming } = signup;
+    const { check, admission } = end;
+    const decision = await this.#approved(signup, this.#decisionOn(signup, end.finding));
+    const claims = { ...signup.changes, ...admission?.claims };
+    const answer = this.replies.write(flow, incoming.step, { ...record, claims }, decision);
+    const replayMs = replayOf(decision, check, flow.replayMs);
     const conclusion: Conclusion = { signup: record, attempt: check?.last, decision, answer, replayMs };
-    const recorded = await this.#record(conclusion, performance.now() + end.leaseMs);
+    const recorded = await this.#record(conclusion, performance.now() + leaseMs);
     if (recorded.kind === 'superseded') return recorded.answer;
+    if (admission?.reserved) this.gate.settle(record.decisionId, decision);
     this.events.decided(record, decision, {
       durationMs: Math.round(performance.now() - started),
       provider: check?.last.provider,
       detached: audience.patience() === 0,
     });
     return answer;
+  }
+
+  #decisionOn({ flow, incoming }: PreparedSignup, finding: Finding): Decision {
+    return decide(finding, flow, this.replies.legalReplies(flow, incoming.step));
+  }
+
+  /** An outcome that was paid for is written down even when the case could not be opened. */
+  async #approved(signup: PreparedSignup, decision: Decision): Promise<Decision> {
+    try {
+      const finding = await this.gate.approve(signup, decision);
+      return finding ? this.#decisionOn(signup, finding) : decision;
+    } catch (error) {
+      this.events.failed(signup.record, 'policy_unavailable', error);
+      return this.#decisionOn(signup, NOT_ASKED);
+    }
   }
 
   /** An outcome that was paid for is not given up because the database is away for a moment: the lease is the limit. */
@@ -93,14 +172,6 @@ export class SignupRunner {
   }
 }
 
-interface RunEnd {
-  readonly finding: Finding;
-  readonly check?: CheckEnd;
-  readonly leaseMs: number;
-  readonly started: number;
-  readonly audience: Audience;
-}
-
 /** No answer came from the process that decides this sign-up while a caller of ours waited. */
 export class StillRunningElsewhere extends Error {
   override readonly name = 'StillRunningElsewhere';
@@ -115,5 +186,12 @@ function findingOfPlan(plan: RoutePlan | undefined): Finding {
   if (plan.kind === 'ready') return { kind: 'unavailable', class: 'misconfiguration', reason: 'empty_route' };
   return plan;
 }
+
+/**
+ * How long the same call gets the same answer. A Continue must be repeated byte for byte: an account may have been made of it. What may have cost
+ * something must not be bought again. Anything else was free, and the next press finds lists, codes and cases as they are then.
+ */
+const replayOf = (decision: Decision, check: CheckEnd | undefined, replayMs: number): number =>
+  decision.kind === 'continue' || (check !== undefined && !check.free) ? replayMs : 0;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,9 +1,18 @@
 import type { ConnectorProtocol, DecodedCall, WireAnswer } from '#libs/connector-protocols';
 import type { Applicant, ProviderOutcome } from '#libs/provider-spec';
+import type { ApprovalResult, Approvals, CaseState } from '../../src/approvals/index.js';
 import type { FlowConfig } from '../../src/config/index.js';
 import { type IncomingSignup, ReplyWriter } from '../../src/connector/index.js';
 import type { ClaimResult, Conclusion, Journal, SignupRecord } from '../../src/journal/index.js';
 import type { SignupEvents } from '../../src/observability/index.js';
+import type {
+  AttributeRules,
+  Invitations,
+  ListCheck,
+  ListFindings,
+  ReservationResult,
+  RuleOutcome,
+} from '../../src/policy/index.js';
 import type { AttemptEnd, RoutePlan } from '../../src/verification/index.js';
 
 export const aFlow = (change: Partial<FlowConfig> = {}): FlowConfig => ({
@@ -22,7 +31,7 @@ export const aFlow = (change: Partial<FlowConfig> = {}): FlowConfig => ({
   timeZone: 'UTC',
   attributeRules: [],
   replayMs: 120_000,
-  invitation: { claim: 'extension_InvitationCode', required: true },
+  invitation: { claim: 'extension_InvitationCode', required: false },
   ...change,
 });
 
@@ -50,7 +59,10 @@ const plainProtocol: ConnectorProtocol = {
   decode: () => aCall(),
   encode: (_step, reply) => ({
     status: 200,
-    body: reply.kind === 'continue' ? 'continue' : `${reply.kind} ${reply.message}`,
+    body:
+      reply.kind === 'continue'
+        ? ['continue', ...Object.entries(reply.claims).map(([name, value]) => `${name}=${value}`)].join(' ')
+        : `${reply.kind} ${reply.message}`,
   }),
 };
 
@@ -90,7 +102,7 @@ export class RecordingJournal implements Journal {
     return result;
   }
   async nextAttempt({ ended, next }: Parameters<Journal['nextAttempt']>[0]): Promise<boolean> {
-    this.entries.push(`next ${ended.provider} -> ${next.provider}`);
+    this.entries.push(`next ${ended?.provider ?? 'claim'} -> ${next.provider}`);
     return this.keepsLease;
   }
   async conclude(conclusion: Conclusion): ReturnType<Journal['conclude']> {
@@ -106,6 +118,33 @@ export class RecordingJournal implements Journal {
   async recordDeferred({ answered }: { signup: SignupRecord; answered: unknown }): Promise<void> {
     await this.deferral();
     this.entries.push(`deferred ${(answered as { kind: string }).kind}`);
+  }
+}
+
+/** A policy as values: what each of its parts answers, and what it was asked. */
+export class ScriptedPolicy {
+  readonly asked: string[] = [];
+  rules: RuleOutcome | Error = { problems: [], changes: {} };
+  lists: ListFindings | Error = {};
+  reservation: ReservationResult | Error = { kind: 'refused', reason: 'unknown' };
+  approval: ApprovalResult | Error = { kind: 'approved' };
+  earlier: { caseId: string; state: CaseState } | undefined;
+
+  readonly attributeRules: AttributeRules = { apply: async () => this.#say('rules', this.rules) };
+  readonly listCheck: ListCheck = { check: async () => this.#say('lists', this.lists) };
+  readonly invitations: Invitations = {
+    reserve: async () => this.#say('reserve', this.reservation),
+    settle: async (_decisionId, end) => void this.asked.push(`settle ${end}`),
+  };
+  readonly approvals: Approvals = {
+    statusOf: async () => this.#say('status', this.earlier),
+    request: async ({ reason, verified: passed }) => this.#say(`request ${reason} ${passed}`, this.approval),
+  };
+
+  #say<T>(question: string, answer: T | Error): T {
+    this.asked.push(question);
+    if (answer instanceof Error) throw answer;
+    return answer;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Delivery, type OutcomeStatus, PROVIDER_ERROR_KINDS } from '#libs/provider-spec';
 import { STEP_NAMES } from '../../config/index.js';
 import { REFUSAL_REASONS } from '../../connector/index.js';
-import type { Decision, DecisionStatus } from '../../decision/index.js';
+import { DECISION_STATUSES, type Decision } from '../../decision/index.js';
 import type { AttemptFault, RecoveryResult } from '../../journal/index.js';
 import { STAFF_REFUSALS } from '../../staff/index.js';
 import type { BreakerState, FailureReason } from '../telemetry.port.js';
@@ -35,22 +35,13 @@ export const HTTP_STATUSES = new LabelSet([
   '505',
 ]);
 export const ACTIONS = new LabelSet(all<Decision['kind']>({ continue: true, block: true, correct_input: true }));
-export const STATUSES = new LabelSet(
-  all<DecisionStatus>({
-    verified: true,
-    rejected: true,
-    review: true,
-    correction: true,
-    unavailable: true,
-    not_required: true,
-  }),
-);
+export const STATUSES = new LabelSet(DECISION_STATUSES);
 export const RESULTS = new LabelSet([
   ...PROVIDER_ERROR_KINDS,
   ...all<OwnFault>({ breaker_open: true, bulkhead_full: true, lease_expired: true }),
   ...all<OutcomeStatus>({ verified: true, rejected: true, inconclusive: true, pending: true }),
 ]);
 export const DELIVERIES = new LabelSet(all<Delivery>({ not_sent: true, sent: true, unknown: true }));
-export const FAILURES = new LabelSet(all<FailureReason>({ journal_unavailable: true, defect: true }));
+export const FAILURES = new LabelSet(all<FailureReason>({ journal_unavailable: true, policy_unavailable: true, defect: true }));
 export const RECOVERIES = new LabelSet(all<RecoveryResult>({ looked_up: true, indeterminate: true, superseded: true }));
 export const BREAKER_STATES = all<BreakerState>({ closed: true, half_open: true, open: true, isolated: true });
