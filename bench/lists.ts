@@ -140,8 +140,11 @@ try {
     );
   }
 } finally {
-  await Promise.allSettled(opened.map((database) => database.close()));
-  await Promise.allSettled(opened.map(({ pool }) => (pool.ended ? undefined : pool.end())));
+  // A query builder that was never used leaves the pool to whoever used that.
+  for (const database of opened) {
+    await database.close();
+    if (!database.pool.ended) await database.pool.end();
+  }
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
