@@ -1,7 +1,9 @@
+import type { ApprovalEvents } from '../approvals/index.js';
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
 import type { NotificationEvents } from '../notifications/index.js';
 import type { StaffEvents } from '../staff/index.js';
+import { RecordedApprovalEvents } from './events/approval-events.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RecordedNotificationEvents } from './events/notification-events.js';
@@ -32,6 +34,7 @@ export interface Observability {
   readonly journal: JournalEvents;
   readonly staff: StaffEvents;
   readonly notifications: NotificationEvents;
+  readonly approvals: ApprovalEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;
@@ -52,6 +55,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     signup: new RecordedSignupEvents(metrics, log, new RequestTraces(tracer)),
     journal: new RecordedJournalEvents(metrics, log, tracer),
     staff: new RecordedStaffEvents(metrics, log),
+    approvals: new RecordedApprovalEvents(metrics, log),
     notifications: new RecordedNotificationEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {

@@ -50,6 +50,14 @@ const NOTIFICATION_FAULT = {
   httpStatus: 'number?',
 } as const;
 
+const PROVISIONING = {
+  caseId: 'uuid',
+  result: 'code',
+  code: 'code',
+  attempts: 'number',
+  milliseconds: 'number',
+} as const;
+
 /** Everything that can be logged. A field that is not listed here cannot be written, whatever the caller passes. */
 export const LOG_EVENTS = {
   'gateway.started': {
@@ -114,6 +122,9 @@ export const LOG_EVENTS = {
   'provider.warned': { level: 'warn', fields: NOTE },
   'staff.refused': { level: 'warn', fields: { reason: 'code', httpStatus: 'number' } },
   'staff.failed': { level: 'error', fields: { error: 'error' } },
+  'provisioning.tried': { level: 'info', fields: PROVISIONING },
+  'provisioning.failed': { level: 'error', fields: PROVISIONING },
+  'approvals.worker_failed': { level: 'error', fields: { worker: 'code', error: 'error' } },
   'invitation.guessing_suspected': { level: 'warn', fields: { flow: 'name' } },
   'invitation.settle_failed': { level: 'warn', fields: { error: 'error' } },
   'invitation.sweep_failed': { level: 'error', fields: { error: 'error' } },

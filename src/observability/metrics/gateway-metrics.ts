@@ -55,6 +55,12 @@ export class GatewayMetrics {
     help: 'Requests that the staff interface did not let in.',
     labelNames: ['reason'] as const,
   });
+  readonly provisioning = new Counter({
+    ...this.at,
+    name: 'verigate_provisioning_total',
+    help: 'Tries to make the account of an approved person.',
+    labelNames: ['result'] as const,
+  });
   readonly notifications = new Counter({
     ...this.at,
     name: 'verigate_notification_attempts_total',
