@@ -1,5 +1,6 @@
 import { ConfigError, environment, type GatewayConfig, loadConfig } from './config/index.js';
 import { type Gateway, startGateway } from './gateway.js';
+import { SENDABLE_KINDS } from './notifications/index.js';
 import { type Observability, startObservability, tracingSettings } from './observability/index.js';
 import { checkRule, lookupLabel } from './policy/index.js';
 import { bannerOf, sentenceOf } from './start-report.js';
@@ -17,7 +18,7 @@ function configOrExit(): GatewayConfig {
     return loadConfig({
       ...environment,
       installed: INSTALLED_PROVIDERS.map(({ definition }) => definition),
-      checks: { attributeRule: checkRule },
+      checks: { attributeRule: checkRule, eventKinds: SENDABLE_KINDS },
     });
   } catch (error) {
     if (error instanceof ConfigError) fail(error.message);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.js';
 import { type Gateway, startGateway } from '../../src/gateway.js';
+import { SENDABLE_KINDS } from '../../src/notifications/index.js';
 import { startObservability } from '../../src/observability/index.js';
 import { checkRule } from '../../src/policy/index.js';
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
@@ -49,7 +50,12 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     ...(yaml === undefined ? {} : { VERIGATE_CONFIG: file }),
   };
   const installed = INSTALLED_PROVIDERS.map(({ definition }) => definition);
-  const config = loadConfig({ env, cwd: folder, installed, checks: { attributeRule: checkRule } });
+  const config = loadConfig({
+    env,
+    cwd: folder,
+    installed,
+    checks: { attributeRule: checkRule, eventKinds: SENDABLE_KINDS },
+  });
   const lines: string[] = [];
   const observability = await startObservability({
     log: { level: 'debug', destination: { write: (line: string) => void lines.push(line) } },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ProviderDefinition } from '#libs/provider-spec';
+import { SENDABLE_KINDS } from '../../notifications/index.js';
 import { checkRule } from '../../policy/index.js';
 import { INSTALLED_PROVIDERS } from '../../verification/installed-providers.js';
 import { ConfigError } from '../config-error.js';
@@ -13,7 +14,7 @@ function check(file: string | undefined): string {
   const { env, cwd } = environment;
   const asked = file === undefined ? env : { ...env, VERIGATE_CONFIG: resolve(cwd, file) };
   const installed: readonly ProviderDefinition[] = INSTALLED_PROVIDERS.map(({ definition }) => definition);
-  const checks = { attributeRule: checkRule };
+  const checks = { attributeRule: checkRule, eventKinds: SENDABLE_KINDS };
   return summary(loadConfig({ env: asked, cwd, installed, checks, files: dryFiles() }), asked.VERIGATE_CONFIG);
 }
 

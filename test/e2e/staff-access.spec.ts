@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../../src/app.module.js';
+import { loadConfig } from '../../src/config/index.js';
+import { frameworkLogger, type Observability, startObservability } from '../../src/observability/index.js';
+import { STAFF_ROLES, type StaffRole } from '../../src/staff/index.js';
+import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
+import { TestPostgres } from '../medium/database.js';
+import { MASTER_KEY } from '../support/running-gateway.js';
+
+const EVERY_DESK = ['owner', 'operator', 'reviewer', 'auditor'] as const;
+const OPERATORS = ['owner', 'operator'] as const;
+const OPERATORS_AND_AUDITORS = ['owner', 'operator', 'auditor'] as const;
+const REVIEWERS = ['owner', 'reviewer'] as const;
+const REVIEWERS_AND_AUDITORS = ['owner', 'reviewer', 'auditor'] as const;
+
+/** Who may use what: the whole of it. A route that is not here, or that admits somebody else, fails the test. */
+const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
+  'GET /staff/v1/me': STAFF_ROLES,
+
+  'GET /staff/v1/lists/:list/entries': EVERY_DESK,
+  'GET /staff/v1/lists/:list/entries/:id': EVERY_DESK,
+  'POST /staff/v1/lists/:list/entries/search': EVERY_DESK,
+  'GET /staff/v1/lists/:list/export': EVERY_DESK,
+  'POST /staff/v1/lists/:list/entries': OPERATORS,
+  'DELETE /staff/v1/lists/:list/entries/:id': OPERATORS,
+  'POST /staff/v1/lists/:list/import': OPERATORS,
+
+  'GET /staff/v1/invitations': EVERY_DESK,
+  'GET /staff/v1/invitations/:id': EVERY_DESK,
+  'GET /staff/v1/invitations/:id/redemptions': EVERY_DESK,
+  'POST /staff/v1/invitations/find': EVERY_DESK,
+  'POST /staff/v1/invitations': OPERATORS,
+  'POST /staff/v1/invitations/import': OPERATORS,
+  'POST /staff/v1/invitations/:id/revoke': OPERATORS,
+  'POST /staff/v1/invitations/batches/:batch/revoke': OPERATORS,
+  'GET /staff/v1/invitation-quotas/:issuer': EVERY_DESK,
+  'PUT /staff/v1/invitation-quotas/:issuer': ['owner'],
+
+  'GET /staff/v1/cases': REVIEWERS_AND_AUDITORS,
+  'GET /staff/v1/case-reasons': REVIEWERS_AND_AUDITORS,
+  'GET /staff/v1/cases/:id': REVIEWERS_AND_AUDITORS,
+  'GET /staff/v1/cases/:id/events': REVIEWERS_AND_AUDITORS,
+  'POST /staff/v1/cases/:id/decision': REVIEWERS,
+  'POST /staff/v1/cases/:id/assignment': REVIEWERS,
+  'POST /staff/v1/cases/:id/notes': REVIEWERS,
+  'POST /staff/v1/cases/:id/withdraw': REVIEWERS,
+  'POST /staff/v1/cases/:id/retry-provisioning': REVIEWERS,
+  'POST /staff/v1/cases/:id/personal-data': ['owner', 'reviewer', 'personal-data-reader'],
+
+  'GET /staff/v1/webhooks': OPERATORS_AND_AUDITORS,
+  'GET /staff/v1/webhooks/:name/deliveries': OPERATORS_AND_AUDITORS,
+  'POST /staff/v1/webhooks/:name/deliveries/:id/replay': OPERATORS,
+  'POST /staff/v1/webhooks/:name/enable': OPERATORS,
+  'GET /staff/v1/mail/deliveries': OPERATORS_AND_AUDITORS,
+  'POST /staff/v1/mail/deliveries/:recipient/:id/replay': OPERATORS,
+};
+
+const secretOf = (role: StaffRole): string => `access-${role}-0123456789-0123456789-0123456789`;
+
+let postgres: TestPostgres;
+let folder: string;
+let app: NestFastifyApplication;
+let observability: Observability;
+const routes: string[] = [];
+
+beforeAll(async () => {
+  postgres = await TestPostgres.start();
+  folder = mkdtempSync(join(tmpdir(), 'verigate-access-'));
+  const file = join(folder, 'verigate.yaml');
+  const yaml = {
+    keys: { master: MASTER_KEY },
+    flows: {
+      customers: {
+        authentication: { basic: [{ username: 'entra', secret: 'access-caller-0123456789-0123456789' }] },
+        steps: { 'after-federation': [] },
+      },
+    },
+    providers: {},
+    staff: { apiKeys: STAFF_ROLES.map((role) => ({ name: role, secret: secretOf(role), roles: [role] })) },
+  };
+  writeFileSync(file, JSON.stringify(yaml));
+  const env = { VERIGATE_CONFIG: file, DATABASE_URL: await postgres.fresh(), VERIGATE_DATA_DIR: join(folder, 'data') };
+  const installed = INSTALLED_PROVIDERS.map(({ definition }) => definition);
+  const config = loadConfig({ env, cwd: folder, installed });
+  observability = await startObservability({
+    log: { level: 'silent' },
+    flows: [...config.flows.values()],
+    providers: [],
+  });
+  const adapter = new FastifyAdapter();
+  adapter.getInstance().addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) if (each !== 'HEAD') routes.push(`${each} ${url}`);
+  });
+  app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register({ config, observability, onProgress: () => undefined }),
+    adapter,
+    { logger: frameworkLogger(observability.log), abortOnError: false },
+  );
+  await app.init();
+}, 60_000);
+
+afterAll(async () => {
+  await app?.close();
+  await observability?.close();
+  await postgres?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+/** With an id that nothing has, and without a body: whoever is let in is told 400, 404, 409 or 415, or an empty list. */
+async function statusOf(route: string, role?: StaffRole): Promise<number> {
+  const [method, pattern = ''] = route.split(' ');
+  const url = pattern
+    .replace(':list', 'block')
+    .replace(':name', 'nothing')
+    .replace(':recipient', 'requester')
+    .replaceAll(/:[a-z]+/g, '0190a0a0-0000-7000-8000-000000000001');
+  const headers = role === undefined ? {} : { authorization: `Bearer ${secretOf(role)}` };
+  const { statusCode } = await app.inject({
+    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH',
+    url,
+    headers,
+  });
+  return statusCode;
+}
+
+describe('the staff interface', () => {
+  it('has the routes of the table, and no other', () => {
+    const staffs = routes.filter((route) => route.includes('/staff'));
+    expect(staffs.sort()).toEqual(Object.keys(ACCESS).sort());
+  });
+
+  it('has no other route that Nest serves but those that need no key', () => {
+    const rest = routes.filter((route) => !route.includes('/staff') && !route.includes('/connectors'));
+    expect([...new Set(rest)].sort()).toEqual([
+      'GET /health/live',
+      'GET /health/providers',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /openapi.json',
+    ]);
+  });
+
+  it.each(Object.entries(ACCESS))('%s is open to the roles of the table, and to nobody else', async (route, roles) => {
+    const found = await Promise.all(STAFF_ROLES.map(async (role) => [role, await statusOf(route, role)] as const));
+    expect(found.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(
+      STAFF_ROLES.filter((role) => roles.includes(role)),
+    );
+    expect(found.filter(([, status]) => status >= 500 || status === 401)).toEqual([]);
+    expect(await statusOf(route)).toBe(401);
+  });
+});
