@@ -1,8 +1,6 @@
 export * from './invitations/index.js';
 export {
   LIST_CHECK,
-  LIST_KINDS,
-  LIST_NAMES,
   type ListCheck,
   type ListFindings,
   type ListHit,
