@@ -22,13 +22,25 @@ type Sealed = Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertex
 const externalId = ({ issuer, issuerAssignedId }: Identity): Sensitive<string> =>
   new Sensitive(`${issuer}|${issuerAssignedId}`);
 
+/** Microsoft's prose and samples name two issuers differently; an id that is a mailbox does not mind case. */
+function canonical({ signInType, issuer, issuerAssignedId }: Identity): Identity {
+  const name = issuer.toLowerCase();
+  return {
+    signInType,
+    issuer: ISSUERS[name] ?? name,
+    issuerAssignedId: name === 'mail' ? issuerAssignedId.toLowerCase() : issuerAssignedId,
+  };
+}
+
+const ISSUERS: Readonly<Record<string, string>> = { google: 'google.com', facebook: 'facebook.com' };
+
 /**
  * Issuer and issuerAssignedId, else the e-mail address, as a keyed hash; undefined when there is neither. Never the address where there is
  * an identity: whoever owns an account elsewhere under the same address is another person (reference microsoft.md section 3).
  */
 export function personKey(vault: SubjectVault, { identities, applicant }: PolicySubject): Buffer | undefined {
   const [identity] = identities;
-  if (identity) return vault.token('external_id', externalId(identity));
+  if (identity) return vault.token('external_id', externalId(canonical(identity)));
   return applicant.email && vault.token('email', applicant.email);
 }
 

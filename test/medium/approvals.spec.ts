@@ -120,6 +120,17 @@ describe('a request', () => {
     expect(await opened(anotherWriting)).toBe(ids[3]);
   });
 
+  it('is the same person’s in whatever way issuer and mailbox are written', async () => {
+    const mail = { ...GOOGLE, issuer: 'mail', issuerAssignedId: 'ana@example.test' };
+    const google = await opened();
+    expect(await opened(aRequest({ identities: [{ ...GOOGLE, issuer: 'Google' }] }))).toBe(google);
+    const byMail = await opened(aRequest({ identities: [mail] }));
+    expect(await opened(aRequest({ identities: [{ ...mail, issuerAssignedId: 'Ana@Example.test' }] }))).toBe(byMail);
+    expect(await opened(aRequest({ identities: [{ ...GOOGLE, issuerAssignedId: 'ABC' }] }))).not.toBe(
+      await opened(aRequest({ identities: [{ ...GOOGLE, issuerAssignedId: 'abc' }] })),
+    );
+  });
+
   it('without identity and address has a case of its own each time', async () => {
     const nobody = { identities: [], email: '' };
     expect(await opened(aRequest(nobody))).not.toBe(await opened(aRequest(nobody)));
