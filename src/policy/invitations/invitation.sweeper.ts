@@ -1,6 +1,6 @@
 import type { InvitationEvents } from './invitation-events.js';
-import type { RedemptionTelemetry } from './redemption.desk.js';
 import type { RedemptionStore, UseTimes } from './redemption-store.port.js';
+import type { RedemptionTelemetry } from './redemption-telemetry.port.js';
 
 /** A repeating timer; injected so that a test says when time has passed. */
 export type Repeat = (task: () => void, everyMs: number) => { stop(): void };

@@ -1,7 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLog, AuditModule, deriveKey } from '../../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/index.js';
-import { OBSERVABILITY, type Observability } from '../../observability/index.js';
 import { InvitationSweeper } from './invitation.sweeper.js';
 import { InvitationEvents } from './invitation-events.js';
 import { InvitationHashes } from './invitation-hashes.js';
@@ -10,10 +9,9 @@ import { INVITATION_REGISTER, type InvitationRegister } from './invitation-regis
 import { InvitationsController } from './invitations.controller.js';
 import { INVITATIONS } from './invitations.port.js';
 import { IssuingDesk } from './issuing.desk.js';
-import { RedemptionDesk, type RedemptionTelemetry } from './redemption.desk.js';
+import { RedemptionDesk } from './redemption.desk.js';
 import { REDEMPTION_STORE, type RedemptionStore, type UseTimes } from './redemption-store.port.js';
-
-const TELEMETRY = Symbol('INVITATION_TELEMETRY');
+import { REDEMPTION_TELEMETRY, type RedemptionTelemetry } from './redemption-telemetry.port.js';
 
 const timesOf = ({ invitations: { leaseMs, holdMs, retakeMs } }: GatewayConfig): UseTimes => ({
   leaseMs,
@@ -21,20 +19,11 @@ const timesOf = ({ invitations: { leaseMs, holdMs, retakeMs } }: GatewayConfig):
   retakeMs,
 });
 
-/** Invitation codes. Needs the stores of the global StorageModule; AuditModule comes from whoever opened the log. */
+/** Invitation codes. Needs GATEWAY_CONFIG, REDEMPTION_TELEMETRY and both stores from global modules, and the staff interface around it. */
 @Module({
   imports: [AuditModule],
   controllers: [InvitationsController, InvitationQuotasController],
   providers: [
-    {
-      provide: TELEMETRY,
-      inject: [OBSERVABILITY],
-      useFactory: ({ log }: Observability): RedemptionTelemetry => ({
-        guessingSuspected: (flow) => log.write('invitation.guessing_suspected', { flow }),
-        settleFailed: (error) => log.write('invitation.settle_failed', { error }),
-        sweepFailed: (error) => log.write('invitation.sweep_failed', { error }),
-      }),
-    },
     {
       provide: InvitationHashes,
       inject: [GATEWAY_CONFIG],
@@ -53,7 +42,7 @@ const timesOf = ({ invitations: { leaseMs, holdMs, retakeMs } }: GatewayConfig):
     },
     {
       provide: RedemptionDesk,
-      inject: [REDEMPTION_STORE, InvitationHashes, InvitationEvents, GATEWAY_CONFIG, TELEMETRY],
+      inject: [REDEMPTION_STORE, InvitationHashes, InvitationEvents, GATEWAY_CONFIG, REDEMPTION_TELEMETRY],
       useFactory: (
         store: RedemptionStore,
         hashes: InvitationHashes,
@@ -72,7 +61,7 @@ const timesOf = ({ invitations: { leaseMs, holdMs, retakeMs } }: GatewayConfig):
     { provide: INVITATIONS, useExisting: RedemptionDesk },
     {
       provide: InvitationSweeper,
-      inject: [REDEMPTION_STORE, InvitationEvents, GATEWAY_CONFIG, TELEMETRY],
+      inject: [REDEMPTION_STORE, InvitationEvents, GATEWAY_CONFIG, REDEMPTION_TELEMETRY],
       useFactory: (
         store: RedemptionStore,
         events: InvitationEvents,

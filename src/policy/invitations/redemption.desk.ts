@@ -8,19 +8,11 @@ import type { AttemptLimits, LimitSubject, RedemptionAttempt, Verdict } from './
 import { judge } from './redemption.rules.js';
 import { RedemptionQueue } from './redemption-queue.js';
 import type { RedemptionStore, Settlement, UseEnd, UseTimes } from './redemption-store.port.js';
+import type { RedemptionTelemetry } from './redemption-telemetry.port.js';
 
 export interface RedemptionSettings {
   readonly limits: AttemptLimits;
   readonly times: UseTimes;
-}
-
-/** What an operator should hear of. Implementations must not throw. */
-export interface RedemptionTelemetry {
-  /** So many wrong codes that a flow takes none for a minute. */
-  guessingSuspected(flow: string): void;
-  /** The settlement is the sweep's now. */
-  settleFailed(error: unknown): void;
-  sweepFailed(error: unknown): void;
 }
 
 /** Reserves and settles uses of codes, many sign-ups to one transaction. */

@@ -42,7 +42,8 @@ const STATEMENTS: readonly string[] = [
    )`,
   `create index invitation_use_code on invitation_use (code_id, decision_id)`,
   `create index invitation_use_shared on invitation_use (use_id)`,
-  `create index invitation_use_open on invitation_use (lease_until) where state in ('reserved', 'held')`,
+  `create index invitation_use_person on invitation_use (code_id, holder)`,
+  `create index invitation_use_open on invitation_use (code_id, lease_until) where state in ('reserved', 'held')`,
   `create index invitation_use_holder on invitation_use (settled_at) where holder is not null`,
 
   // Wrong guesses, each under the keyed hashes that it is counted by.
