@@ -8,6 +8,7 @@ import type { StepName } from './gateway-config.js';
 import { flawOfListedIn } from './message.rules.js';
 import { checkRules } from './rule.checks.js';
 import type { RuleCheck } from './rule-config.js';
+import { checkStages } from './stage.checks.js';
 import { suggestion } from './suggestion.js';
 
 /** What a flow may refer to. */
@@ -129,7 +130,17 @@ const attributeRules: Check = ({ attributeRules: rules = [], attributes, steps }
   });
 };
 
-const CHECKS: readonly Check[] = [approval, authentication, steps, route, budget, attributes, messages, attributeRules];
+const CHECKS: readonly Check[] = [
+  checkStages,
+  approval,
+  authentication,
+  steps,
+  route,
+  budget,
+  attributes,
+  messages,
+  attributeRules,
+];
 
 const WORKFORCE_WAITS_MS = 20_000;
 const B2C_WAITS_MS = 5000;
