@@ -167,7 +167,7 @@ describe('codes that exist', () => {
     const rest = await ask(
       'auditor',
       'GET',
-      `${PATH}?batch=${batchId}&state=active&limit=3&cursor=${page.body['next']}`,
+      `${PATH}?batch=${batchId}&state=active&limit=3&cursor=${String(page.body['next'])}`,
     );
     expect(rest.body['items']).toHaveLength(1);
     expect(rest.body).not.toHaveProperty('next');

@@ -392,7 +392,7 @@ function recording({ pool }: Database, into: string[]): { stop(): void } {
   }) as typeof pool.connect;
   return {
     stop() {
-      pool.connect = connect as typeof pool.connect;
+      pool.connect = connect;
       for (const { client, query } of wrapped) client.query = query;
     },
   };

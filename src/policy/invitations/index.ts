@@ -6,6 +6,7 @@ export * from './invitation-register.port.js';
 export { InvitationsModule } from './invitations.module.js';
 export { INVITATIONS, type Invitations, type ReservationResult } from './invitations.port.js';
 export { type InvitationOrder, IssuingDesk } from './issuing.desk.js';
-export { RedemptionDesk, type RedemptionTelemetry } from './redemption.desk.js';
+export { RedemptionDesk } from './redemption.desk.js';
 export * from './redemption.js';
 export * from './redemption-store.port.js';
+export { REDEMPTION_TELEMETRY, type RedemptionTelemetry } from './redemption-telemetry.port.js';
