@@ -1,4 +1,4 @@
-import { keysOf, notFound, type Page, pageOf } from '../staff/index.js';
+import { invalid, keysOf, type Page, pageOf } from '../staff/index.js';
 import type { DeliveriesQuery } from './deliveries.dto.js';
 import type { Delivery, DeliveryStore } from './delivery-store.port.js';
 
@@ -41,7 +41,8 @@ export async function listDeliveries(
   { state, limit, cursor }: DeliveriesQuery,
 ): Promise<Page<Delivery>> {
   const before = keysOf(cursor, 3);
-  if (before && !/^\d{1,18}$/.test(before[1] as string)) throw notFound('page');
+  if (before && !/^\d{1,18}$/.test(before[1] as string))
+    throw invalid([{ path: 'cursor', problem: 'is none of this list' }]);
   const rows = await store.list({ target, state, before, limit: limit + 1 });
   return pageOf(rows, limit, (last) => [last.origin, last.index, last.target]);
 }

@@ -35,7 +35,8 @@ export function problemOf(error: unknown): StaffProblem {
   const status = statusOf(error);
   if (status === undefined || status < 400) return new StaffProblem('defect');
   const type = typeOfStatus(status);
-  return type === 'invalid-input'
+  const isUnreadable = type === 'invalid-input' && !(error instanceof HttpException);
+  return isUnreadable
     ? new StaffProblem(type, undefined, [{ path: 'body', problem: 'cannot be read as its content type says' }])
     : new StaffProblem(type);
 }

@@ -1,6 +1,15 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { AuditLog } from '../../audit/index.js';
-import { actorOf, CurrentStaff, conflict, notFound, type Page, Roles, type StaffIdentity } from '../../staff/index.js';
+import {
+  actorOf,
+  CurrentStaff,
+  conflict,
+  notFound,
+  type Page,
+  Roles,
+  type StaffIdentity,
+  uuidParam,
+} from '../../staff/index.js';
 import { type DeliveryView, listDeliveries, viewOf } from '../deliveries.desk.js';
 import { DeliveriesQuery } from '../deliveries.dto.js';
 import { type DeliveryStore, MAIL_DELIVERIES } from '../delivery-store.port.js';
@@ -24,7 +33,7 @@ export class MailController {
   @Roles('owner', 'operator')
   async replay(
     @Param('recipient') recipient: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', uuidParam('id')) id: string,
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<{ readonly id: string; readonly state: 'pending' }> {
     if (!/^(requester|approver-[0-9a-f]{32})$/.test(recipient)) throw notFound('delivery');

@@ -1,7 +1,16 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { AuditLog } from '../../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/index.js';
-import { actorOf, CurrentStaff, conflict, notFound, type Page, Roles, type StaffIdentity } from '../../staff/index.js';
+import {
+  actorOf,
+  CurrentStaff,
+  conflict,
+  notFound,
+  type Page,
+  Roles,
+  type StaffIdentity,
+  uuidParam,
+} from '../../staff/index.js';
 import { type DeliveryView, listDeliveries, viewOf } from '../deliveries.desk.js';
 import { DeliveriesQuery } from '../deliveries.dto.js';
 import { CURSOR_STORE, type CursorStore, type DeliveryStore, WEBHOOK_DELIVERIES } from '../delivery-store.port.js';
@@ -51,7 +60,7 @@ export class WebhooksController {
   @Roles('owner', 'operator')
   async replay(
     @Param('name') name: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', uuidParam('id')) id: string,
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<{ readonly id: string; readonly state: 'pending' }> {
     this.#known(name);
