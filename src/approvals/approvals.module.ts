@@ -2,8 +2,8 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { PooledHttpPort } from '#libs/provider-kit';
 import { AuditLog, AuditModule, SubjectVault } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig, type GraphConfig } from '../config/index.js';
+import { OBSERVABILITY, type Observability } from '../observability/index.js';
 import { ApprovalDesk } from './approval.desk.js';
-import { APPROVAL_EVENTS, type ApprovalEvents, UNHEARD } from './approval-events.port.js';
 import { APPROVALS } from './approvals.port.js';
 import { CaseDesk } from './case.desk.js';
 import { CaseSweeper } from './case.sweeper.js';
@@ -36,15 +36,7 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: PROVISIONING,
-    inject: [
-      GATEWAY_CONFIG,
-      GRAPH_HTTP,
-      PROVISIONING_STORE,
-      CASE_STORE,
-      SubjectVault,
-      CaseEvents,
-      { token: APPROVAL_EVENTS, optional: true },
-    ],
+    inject: [GATEWAY_CONFIG, GRAPH_HTTP, PROVISIONING_STORE, CASE_STORE, SubjectVault, CaseEvents, OBSERVABILITY],
     useFactory: runnerOf,
   },
   {
@@ -60,9 +52,9 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: CaseSweeper,
-    inject: [CASE_STORE, CaseEvents, { token: APPROVAL_EVENTS, optional: true }],
-    useFactory: (store: CaseStore, events: CaseEvents, heard: ApprovalEvents = UNHEARD) =>
-      new CaseSweeper(store, events, clock, heard),
+    inject: [CASE_STORE, CaseEvents, OBSERVABILITY],
+    useFactory: (store: CaseStore, events: CaseEvents, { approvals }: Observability) =>
+      new CaseSweeper(store, events, clock, approvals),
   },
 ];
 
@@ -73,7 +65,7 @@ function runnerOf(
   cases: CaseStore,
   vault: SubjectVault,
   events: CaseEvents,
-  heard: ApprovalEvents = UNHEARD,
+  { approvals: heard }: Observability,
 ): ProvisioningRunner | undefined {
   if (!graph || !http) return undefined;
   const directory = new GraphDirectory(graph, http);

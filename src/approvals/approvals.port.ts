@@ -1,6 +1,6 @@
 import type { DecodedCall } from '#libs/connector-protocols';
 import type { SignupRecord } from '../journal/index.js';
-import type { PolicySubject } from '../policy/policy-subject.js';
+import type { PolicySubject } from '../policy/index.js';
 
 export const CASE_STATES = ['requested', 'approved', 'denied', 'expired', 'withdrawn'] as const;
 export type CaseState = (typeof CASE_STATES)[number];

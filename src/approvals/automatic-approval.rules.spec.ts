@@ -3,9 +3,9 @@ import type { AutomaticRule } from '../config/index.js';
 import { type AutomaticFacts, automaticDecision } from './automatic-approval.rules.js';
 
 const RULES: readonly AutomaticRule[] = [
-  { when: { country: ['KP'] }, then: 'deny' },
-  { when: { emailDomain: ['contoso.example'], verified: true }, then: 'approve' },
-  { when: { emailDomain: ['*.partner.example'], country: ['US', 'CA'] }, then: 'approve' },
+  { when: { country: ['KP'] }, decision: 'deny' },
+  { when: { emailDomain: ['contoso.example'], verified: true }, decision: 'approve' },
+  { when: { emailDomain: ['*.partner.example'], country: ['US', 'CA'] }, decision: 'approve' },
 ];
 const facts = (change: Partial<AutomaticFacts>): AutomaticFacts => ({ verified: false, routine: true, ...change });
 

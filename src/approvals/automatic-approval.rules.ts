@@ -20,7 +20,7 @@ export function automaticDecision(
   rules: readonly AutomaticRule[],
   facts: AutomaticFacts,
 ): 'approve' | 'deny' | undefined {
-  return rules.find((rule) => holds(rule, facts) && (rule.then === 'deny' || facts.routine))?.then;
+  return rules.find((rule) => holds(rule, facts) && (rule.decision === 'deny' || facts.routine))?.decision;
 }
 
 function holds({ when }: AutomaticRule, { email, country, verified }: AutomaticFacts): boolean {

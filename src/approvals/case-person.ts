@@ -78,10 +78,13 @@ export interface MaskedPerson {
   readonly identityProvider?: string;
 }
 
+/** A whole character, also where it takes two units. */
+const first = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0x2a);
+
 export function mask({ email, givenName, surname, country, identities }: CasePerson): MaskedPerson {
-  const initials = [givenName, surname].flatMap((name) => (name ? [`${[...name][0]}.`] : [])).join(' ');
+  const initials = [givenName, surname].flatMap((name) => (name ? [`${first(name)}.`] : [])).join(' ');
   return {
-    email: email && `${[...email][0]}***${email.slice(email.lastIndexOf('@'))}`,
+    email: email && `${first(email)}***${email.slice(email.lastIndexOf('@'))}`,
     name: initials || undefined,
     country,
     identityProvider: identities[0]?.issuer,

@@ -9,7 +9,7 @@ const STAFF_ID = /^[\w.:@-]{1,100}$/;
 const AN_ID = { message: 'must be the id of a member of staff, such as key:review-desk' };
 const FLOW = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Neither empty nor without end; line breaks are welcome, other control characters are not. */
-const NOTE = /^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\0-\x1f\x7f][^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*$/;
+const NOTE = /^(?=[^]*\S)(?:[\t\n\r]|\P{Cc})+$/u;
 const A_NOTE = { message: 'must be text, and not only blanks' };
 const MAX_NOTE = 4_000;
 const MAX_VERSION = 2_147_483_647;

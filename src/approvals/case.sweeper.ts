@@ -1,5 +1,5 @@
+import type { ApprovalEvents } from '../observability/index.js';
 import type { ApprovalCase } from './approval-case.js';
-import type { ApprovalEvents } from './approval-events.port.js';
 import { type CaseRefusal, isOverAt } from './case-decision.rules.js';
 import { type CaseEvents, systemActor } from './case-events.js';
 import { stateAfter } from './case-states.table.js';

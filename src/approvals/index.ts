@@ -1,6 +1,5 @@
 export { ApprovalDesk } from './approval.desk.js';
 export * from './approval-case.js';
-export { APPROVAL_EVENTS, type ApprovalEvents } from './approval-events.port.js';
 export { ApprovalsModule } from './approvals.module.js';
 export * from './approvals.port.js';
 export { CaseDesk, type CaseNote, type CaseResult, isCase } from './case.desk.js';

@@ -41,6 +41,7 @@ export class AutomaticRuleSettings {
   })
   when: AutomaticConditionSettings;
 
+  // oxlint-disable-next-line unicorn/no-thenable -- a word of the file, and no function
   @OneOf({ description: 'what happens then, without a human', example: 'approve', values: ['approve', 'deny'] })
   then: 'approve' | 'deny';
 }
@@ -99,7 +100,14 @@ export function checkApproval({ auto = [] }: Partial<ApprovalSettings>, path: st
 }
 
 export const buildApproval = (settings: ApprovalSettings): ApprovalPolicy => ({
-  auto: settings.auto.map(({ when, then }) => ({ when: { ...when }, then })),
+  auto: settings.auto.map(({ when: { emailDomain, country, verified }, then }) => ({
+    when: {
+      ...(emailDomain ? { emailDomain } : {}),
+      ...(country ? { country } : {}),
+      ...(verified === undefined ? {} : { verified }),
+    },
+    decision: then,
+  })),
   slaMs: settings.slaHours * HOUR_MS,
   expiryMs: settings.expiryDays * DAY_MS,
   fourEyes: settings.fourEyes,

@@ -207,7 +207,7 @@ export interface AutomaticRule {
     readonly country?: readonly string[];
     readonly verified?: boolean;
   };
-  readonly then: 'approve' | 'deny';
+  readonly decision: 'approve' | 'deny';
 }
 
 /** Microsoft Graph, with the credentials of an app registration. */

@@ -64,4 +64,24 @@ export class GraphSettings {
   authority: string = 'https://login.microsoftonline.com';
 }
 
-export const buildGraph = (settings: GraphSettings): GraphConfig => ({ ...settings });
+export const buildGraph = ({
+  tenantId,
+  clientId,
+  clientSecret,
+  tenantDomain,
+  inviteRedirectUrl,
+  sendInvitationMessage,
+  upnMarker,
+  baseUrl,
+  authority,
+}: GraphSettings): GraphConfig => ({
+  tenantId,
+  clientId,
+  clientSecret,
+  tenantDomain,
+  inviteRedirectUrl,
+  sendInvitationMessage,
+  upnMarker,
+  baseUrl,
+  authority,
+});

@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APPROVAL_EVENTS } from '../approvals/index.js';
 import { CONNECTOR_EVENTS } from '../connector/index.js';
 import { NOTIFICATION_EVENTS } from '../notifications/index.js';
 import { STAFF_EVENTS } from '../staff/index.js';
@@ -26,10 +25,9 @@ export class ObservabilityModule {
         { provide: GatewayMetrics, useValue: observability.metrics },
         { provide: CONNECTOR_EVENTS, useValue: observability.connector },
         { provide: STAFF_EVENTS, useValue: observability.staff },
-        { provide: APPROVAL_EVENTS, useValue: observability.approvals },
         { provide: NOTIFICATION_EVENTS, useValue: observability.notifications },
       ],
-      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS, STAFF_EVENTS, NOTIFICATION_EVENTS, APPROVAL_EVENTS],
+      exports: [OBSERVABILITY, LOG, CONNECTOR_EVENTS, STAFF_EVENTS, NOTIFICATION_EVENTS],
     };
   }
 }

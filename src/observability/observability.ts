@@ -1,4 +1,3 @@
-import type { ApprovalEvents } from '../approvals/index.js';
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
 import type { NotificationEvents } from '../notifications/index.js';
@@ -12,7 +11,7 @@ import { RecordedSignupEvents } from './events/signup-events.js';
 import { RecordedStaffEvents } from './events/staff-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
-import type { BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
+import type { ApprovalEvents, BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
 import { startTracer, type TracingSettings } from './tracing/index.js';
 
 export interface ObservabilitySettings {

@@ -60,3 +60,15 @@ export interface GaugeSources {
   /** Index of the newest durable audit entry. */
   readonly auditIndex?: () => number;
 }
+
+/** What an operator should hear of cases. Nothing here names a person. */
+export interface ApprovalEvents {
+  /** One try to make the account of a case. `code`: how it was made, or why not; a word of ours. */
+  provisioningTried(
+    caseId: string,
+    result: 'done' | 'postponed' | 'failed' | 'lost',
+    about: { readonly code: string; readonly attempts: number; readonly durationMs: number },
+  ): void;
+  /** A round of a worker failed; the next one tries again. */
+  workerFailed(worker: 'case_expiry' | 'provisioning', error: unknown): void;
+}

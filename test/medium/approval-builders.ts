@@ -5,7 +5,6 @@ import { type Applicant, Sensitive } from '#libs/provider-spec';
 import { GRAPH_TEST_TENANT, type GraphServer } from '#libs/simulators';
 import {
   ApprovalDesk,
-  type ApprovalEvents,
   type ApprovalRequest,
   CaseDesk,
   CaseEvents,
@@ -17,6 +16,7 @@ import {
   type ProvisioningSettings,
 } from '../../src/approvals/index.js';
 import type { ApprovalPolicy, FlowConfig, GraphConfig } from '../../src/config/index.js';
+import type { ApprovalEvents } from '../../src/observability/index.js';
 import type { StaffIdentity } from '../../src/staff/index.js';
 import {
   type Database,

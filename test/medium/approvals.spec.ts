@@ -13,8 +13,8 @@ const POLICIES = {
   partners: aPolicy({
     fourEyes: true,
     auto: [
-      { when: { country: ['KP'] }, then: 'deny' },
-      { when: { emailDomain: ['contoso.example'], verified: true }, then: 'approve' },
+      { when: { country: ['KP'] }, decision: 'deny' },
+      { when: { emailDomain: ['contoso.example'], verified: true }, decision: 'approve' },
     ],
   }),
 };

@@ -1,6 +1,6 @@
 import type { SubjectVault } from '../../audit/index.js';
 import type { GraphConfig } from '../../config/index.js';
-import type { ApprovalEvents } from '../approval-events.port.js';
+import type { ApprovalEvents } from '../../observability/index.js';
 import { type CaseEvents, systemActor } from '../case-events.js';
 import { openPerson } from '../case-person.js';
 import type { CaseStore } from '../case-store.port.js';

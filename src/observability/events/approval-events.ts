@@ -1,6 +1,6 @@
-import type { ApprovalEvents } from '../../approvals/index.js';
 import type { Log } from '../logging/index.js';
 import type { GatewayMetrics } from '../metrics/index.js';
+import type { ApprovalEvents } from '../telemetry.port.js';
 
 /** What becomes of the accounts of approved people, and what went wrong with their workers. */
 export class RecordedApprovalEvents implements ApprovalEvents {
