@@ -5,7 +5,7 @@ import { GATEWAY_CONFIG } from './config/index.js';
 import { MessageCatalogue, WORDS } from './connector/index.js';
 import { JOURNAL_EVENTS } from './journal/index.js';
 import { providerLog, redemptionLog } from './observability/index.js';
-import { REDEMPTION_TELEMETRY } from './policy/index.js';
+import { LOOKUP_EVENTS, REDEMPTION_TELEMETRY } from './policy/index.js';
 import { STORAGE_PROGRESS } from './storage/index.js';
 
 /** What the parts find under their tokens wherever they are: values that exist before the framework does. */
@@ -17,6 +17,7 @@ export class SettingsModule {
       [STORAGE_PROGRESS, onProgress],
       [WORDS, new MessageCatalogue()],
       [JOURNAL_EVENTS, observability.journal],
+      [LOOKUP_EVENTS, observability.breakers],
       [REDEMPTION_TELEMETRY, redemptionLog(observability.log)],
       [PROVIDER_LOG, (name: string) => providerLog(observability.log, name)],
     ]);

@@ -4,7 +4,7 @@ import type { BasicSettings } from './authentication.settings.js';
 import { below, type Problems } from './config-error.js';
 import type { FlowSettings } from './flow.settings.js';
 import { canonicalLocale } from './formats.js';
-import type { StepName } from './gateway-config.js';
+import { STEP_NAMES } from './gateway-config.js';
 import { flawOfListedIn } from './message.rules.js';
 import { checkRules } from './rule.checks.js';
 import type { RuleCheck } from './rule-config.js';
@@ -121,7 +121,7 @@ const approval: Check = ({ approval: settings }, path, problems) => {
 };
 
 const attributeRules: Check = ({ attributeRules: rules = [], attributes, steps }, path, problems, around) => {
-  const known = Object.keys(steps ?? {}).filter((step) => steps?.[step as StepName] !== undefined);
+  const known = STEP_NAMES.filter((step) => steps?.[step]?.includes('attribute-rules'));
   checkRules(rules, `${path}.attributeRules`, problems, {
     attributes: attributes ?? {},
     steps: known,

@@ -10,7 +10,7 @@ import { suggestion } from './suggestion.js';
 /** What a rule may refer to. */
 export interface RuleContext {
   readonly attributes: Readonly<Partial<Record<ApplicantAttribute, string>>>;
-  /** Steps of the flow. */
+  /** Steps of the flow that run rules. */
   readonly steps: readonly string[];
   /** Names of the external look-ups. */
   readonly lookups: readonly string[];
@@ -117,7 +117,7 @@ const steps: Check = ({ steps }, path, problems, context) => {
     if (step === 'before-sending-token') {
       problems.add(place, 'runs at every sign-in and can only continue: rules do not run there');
     } else if (!context.steps.includes(step)) {
-      problems.add(place, `is not a step of this flow${suggestion(step, context.steps)}`);
+      problems.add(place, `has no stage attribute-rules in this flow${suggestion(step, context.steps)}`);
     }
   });
 };

@@ -28,7 +28,11 @@ export function ruleYaml({ rules, flow = {}, top = {} }: RuleSetting): string {
     attributeRules: rules,
   };
   const inFlow = stringify(added, { lineWidth: 0 }).replaceAll(/^(?=.)/gm, '    ');
-  return `${GOOD.replace('    steps:\n', () => `${inFlow}    steps:\n`)}${stringify(top)}`.replace(/\n\{\}\n$/, '\n');
+  const stages = rules.length > 0 ? '[attribute-rules, verification]' : '[verification]';
+  return `${GOOD.replace('[verification]', stages).replace('    steps:\n', () => `${inFlow}    steps:\n`)}${stringify(top)}`.replace(
+    /\n\{\}\n$/,
+    '\n',
+  );
 }
 
 export const ruleConfig = (setting: RuleSetting) =>

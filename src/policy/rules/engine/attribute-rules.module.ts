@@ -1,9 +1,9 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { PooledHttpPort } from '#libs/provider-kit';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../../config/index.js';
-import { OBSERVABILITY, type Observability } from '../../../observability/index.js';
 import { ATTRIBUTE_RULES } from '../attribute-rules.port.js';
 import { ExternalLookups } from '../lookup/external-lookups.js';
+import { LOOKUP_EVENTS, type LookupEvents } from '../lookup/lookup-events.port.js';
 import { fieldLabels } from '../words/field-labels.js';
 import { RuleWords } from '../words/rule-words.js';
 import { CompiledAttributeRules } from './compiled-attribute-rules.js';
@@ -15,9 +15,9 @@ const clock = { now: (): Date => new Date() };
   providers: [
     {
       provide: ExternalLookups,
-      inject: [GATEWAY_CONFIG, OBSERVABILITY],
-      useFactory: ({ externalLookups }: GatewayConfig, { breakers }: Observability) =>
-        new ExternalLookups(externalLookups.values(), (transport) => new PooledHttpPort(transport), breakers),
+      inject: [GATEWAY_CONFIG, LOOKUP_EVENTS],
+      useFactory: ({ externalLookups }: GatewayConfig, events: LookupEvents) =>
+        new ExternalLookups(externalLookups.values(), (transport) => new PooledHttpPort(transport), events),
     },
     {
       provide: ATTRIBUTE_RULES,

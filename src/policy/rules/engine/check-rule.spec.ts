@@ -124,7 +124,7 @@ describe('a rule that cannot be used', () => {
     [
       'a step that the flow has not',
       { claim: 'city', trim: true, steps: ['after-federation'] },
-      [`${AT}.steps[0]: is not a step of this flow: known are before-creating-user`],
+      [`${AT}.steps[0]: has no stage attribute-rules in this flow: known are before-creating-user`],
     ],
     [
       'the token step',

@@ -4,6 +4,7 @@ import type { ExternalLookupConfig } from '../../../config/index.js';
 import { RuleUnavailable } from '../attribute-rules.port.js';
 import type { AskLookup } from '../engine/rule-run.js';
 import { ExternalLookup, lookupTransport } from './external-lookup.js';
+import type { LookupEvents } from './lookup-events.port.js';
 
 interface ClosablePort extends HttpPort {
   close(): Promise<void>;
@@ -20,7 +21,7 @@ export class ExternalLookups {
   constructor(
     configs: Iterable<ExternalLookupConfig>,
     connect: (transport: TransportSettings) => ClosablePort,
-    events: { breakerChanged(name: string, state: BreakerState): void },
+    events: LookupEvents,
   ) {
     for (const config of configs) {
       const port = connect(lookupTransport(config));
