@@ -34,9 +34,9 @@ const LOCK_CODES = {
 const KNOWN_USES = {
   name: 'invitation-known-uses',
   text: `
-    select decision_id, use_id, code_id, holder, state, settled_at from invitation_use where decision_id = any($1::uuid[])
+    select decision_id, use_id, code_id, holder, state, retake_until from invitation_use where decision_id = any($1::uuid[])
     union
-    select decision_id, use_id, code_id, holder, state, settled_at from invitation_use
+    select decision_id, use_id, code_id, holder, state, retake_until from invitation_use
      where code_id = any($2::uuid[]) and holder = any($3::bytea[])`,
 };
 
@@ -65,7 +65,8 @@ const WRITE = {
         from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[]) as r(decision_id, use_id, code_id, holder)
       on conflict (decision_id) do update
         set use_id = excluded.use_id, code_id = excluded.code_id, holder = excluded.holder, state = 'reserved',
-            reserved_at = excluded.reserved_at, lease_until = excluded.lease_until, settled_at = null),
+            reserved_at = excluded.reserved_at, lease_until = excluded.lease_until, settled_at = null,
+            retake_until = null),
     taken as (
       update invitation i set taken = i.taken + t.uses
         from unnest($7::uuid[], $8::int[]) as t(code_id, uses) where i.id = t.code_id),
@@ -175,7 +176,7 @@ interface UseRow {
   readonly code_id: string;
   readonly holder: Buffer | null;
   readonly state: UseState;
-  readonly settled_at: Date | null;
+  readonly retake_until: Date | null;
 }
 
 const useOf = (row: UseRow): KnownUse => ({
@@ -184,7 +185,7 @@ const useOf = (row: UseRow): KnownUse => ({
   codeId: row.code_id,
   holder: row.holder ?? undefined,
   state: row.state,
-  settledAt: row.settled_at ?? undefined,
+  retakeUntil: row.retake_until ?? undefined,
 });
 
 interface FailureRow {

@@ -6,15 +6,17 @@ type Client = Pick<PoolClient, 'query'>;
 
 /**
  * What is left behind: the decision is on record and nobody settled; or the lease ran out and there will be no decision, because the sign-up
- * runs no more; or an approval never came. $1: the time, else the database's.
+ * runs no more; or the case that it waited for is closed, or was never decided. $1: the time, else the database's.
  */
 const OPEN = `
   from invitation_use u
   left join decision d on d.decision_id = u.decision_id
+  left join approval_request r on r.decision_id = u.decision_id
+  left join approval_case k on k.case_id = r.case_id
  cross join (select coalesce($1::timestamptz, clock_timestamp()) as now) clock
  where u.state in ('reserved', 'held')`;
 const LEFT_BEHIND = `
-  case when u.state = 'held' then u.lease_until <= clock.now
+  case when u.state = 'held' then u.lease_until <= clock.now or k.state <> 'requested'
        when d.decision_id is not null then true
        else u.lease_until <= clock.now
             and not exists (select from signup_claim c where c.decision_id = u.decision_id and c.state = 'running') end`;
@@ -42,6 +44,8 @@ const settling = (due: string): string => `
     update invitation_use u
        set state = due.end_state, settled_at = clock.now,
            lease_until = case when due.end_state = 'held' then clock.now + $2::bigint * interval '1 millisecond' end,
+           retake_until = case when due.end_state = 'consumed'
+             then clock.now + (case when u.state = 'held' then $2::bigint else $3::bigint end) * interval '1 millisecond' end,
            holder = case when due.end_state = 'released' then null else u.holder end
       from due, clock
      where u.decision_id = due.decision_id
@@ -62,19 +66,20 @@ const settling = (due: string): string => `
 
 const SETTLE = {
   name: 'invitation-settle',
-  text: settling('select s.decision_id, s.end_state from unnest($3::uuid[], $4::text[]) as s(decision_id, end_state)'),
+  text: settling('select s.decision_id, s.end_state from unnest($4::uuid[], $5::text[]) as s(decision_id, end_state)'),
 };
 
-/** The decision table: who was let in used the code, who waits for an approval holds it, everybody else gives it back. */
+/** The decision table: who was let in or approved used the code, who waits for an approval holds it, everybody else gives it back. */
 const SETTLE_DUE = {
   name: 'invitation-settle-due',
   text: settling(`
     select u.decision_id,
-           case when u.state = 'held' or d.decision_id is null then 'released'
+           case when u.state = 'held' then case when k.state = 'approved' then 'consumed' else 'released' end
+                when d.decision_id is null then 'released'
                 when d.kind = 'continue' then 'consumed'
                 when d.status = 'pending' then 'held'
                 else 'released' end as end_state
-    ${OPEN} and u.code_id = any($3::uuid[]) and ${LEFT_BEHIND}`),
+    ${OPEN} and u.code_id = any($4::uuid[]) and ${LEFT_BEHIND}`),
 };
 
 /** Failures outside every window, and holders whose use nobody can take again. */
@@ -87,7 +92,7 @@ const FORGET_HOLDERS = {
   name: 'invitation-forget-holders',
   text: `update invitation_use set holder = null
           where holder is not null and state = 'consumed'
-            and settled_at < coalesce($1::timestamptz, clock_timestamp()) - $2::bigint * interval '1 millisecond'`,
+            and retake_until <= coalesce($1::timestamptz, clock_timestamp())`,
 };
 
 interface SettledRow {
@@ -105,7 +110,7 @@ const settledOf = (row: SettledRow): Settled => ({
 export async function settleAll(
   client: Client,
   settlements: readonly Settlement[],
-  { holdMs }: UseTimes,
+  { holdMs, retakeMs }: UseTimes,
   now: Date | undefined,
 ): Promise<readonly Settled[]> {
   await client.query({ ...LOCK_CODES_OF, values: [settlements.map(({ decisionId }) => decisionId)] });
@@ -114,7 +119,7 @@ export async function settleAll(
     ({ decisionId }) => decisionId,
     ({ end }) => end,
   );
-  const { rows } = await client.query<SettledRow>({ ...SETTLE, values: [now ?? null, holdMs, ...values] });
+  const { rows } = await client.query<SettledRow>({ ...SETTLE, values: [now ?? null, holdMs, retakeMs, ...values] });
   return rows.map(settledOf);
 }
 
@@ -131,22 +136,17 @@ function firstOfEach(settlements: readonly Settlement[]): readonly Settlement[] 
 /** Codes that another replica is busy with are left to it, and to the next sweep. */
 export async function settleDue(
   client: Client,
-  { holdMs }: UseTimes,
+  { holdMs, retakeMs }: UseTimes,
   limit: number,
   now: Date | undefined,
 ): Promise<readonly Settled[]> {
   const codes = await client.query<{ id: string }>({ ...LOCK_DUE, values: [now ?? null, limit] });
   const ids = codes.rows.map(({ id }) => id);
-  const { rows } = await client.query<SettledRow>({ ...SETTLE_DUE, values: [now ?? null, holdMs, ids] });
+  const { rows } = await client.query<SettledRow>({ ...SETTLE_DUE, values: [now ?? null, holdMs, retakeMs, ids] });
   return rows.map(settledOf);
 }
 
-export async function forget(
-  client: Client,
-  { retakeMs }: UseTimes,
-  windowMs: number,
-  now: Date | undefined,
-): Promise<void> {
+export async function forget(client: Client, windowMs: number, now: Date | undefined): Promise<void> {
   await client.query({ ...FORGET_ATTEMPTS, values: [now ?? null, windowMs] });
-  await client.query({ ...FORGET_HOLDERS, values: [now ?? null, retakeMs] });
+  await client.query({ ...FORGET_HOLDERS, values: [now ?? null] });
 }

@@ -58,7 +58,7 @@ export class PostgresRedemptionStore implements RedemptionStore {
       const result = await settleDue(client, times, limit, this.now());
       return { result, entries: entries(result) };
     });
-    await reading(this.database, (client) => forget(client, times, LONGEST_WINDOW_MS, this.now()));
+    await reading(this.database, (client) => forget(client, LONGEST_WINDOW_MS, this.now()));
     return settled;
   }
 }

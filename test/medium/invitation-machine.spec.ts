@@ -27,7 +27,7 @@ interface ModelUse {
   person: number;
   state: State;
   until: number;
-  settledAt: number;
+  retakeUntil: number;
 }
 
 /** The rules of docs/invitations.md, written down a second time and without a database. */
@@ -49,13 +49,11 @@ class Model {
     const [shared] = this.#with(
       (use) =>
         use.person === person &&
-        (use.state === 'reserved' ||
-          use.state === 'held' ||
-          (use.state === 'consumed' && this.now - use.settledAt < TIMES.retakeMs)),
+        (use.state === 'reserved' || use.state === 'held' || (use.state === 'consumed' && use.retakeUntil > this.now)),
     );
     if (!shared && this.taken >= this.maxUses) return false;
     const use = shared?.use ?? (this.#next += 1);
-    this.uses.set(id, { use, person, state: 'reserved', until: this.now + TIMES.leaseMs, settledAt: 0 });
+    this.uses.set(id, { use, person, state: 'reserved', until: this.now + TIMES.leaseMs, retakeUntil: 0 });
     return true;
   }
 
@@ -63,7 +61,8 @@ class Model {
     const use = this.uses.get(id);
     const isOpen = use?.state === 'reserved' || (use?.state === 'held' && end !== 'held');
     if (!use || !isOpen) return;
-    Object.assign(use, { state: end, settledAt: this.now, until: this.now + TIMES.holdMs });
+    const retakeUntil = this.now + (use.state === 'held' ? TIMES.holdMs : TIMES.retakeMs);
+    Object.assign(use, { state: end, retakeUntil, until: this.now + TIMES.holdMs });
   }
 
   sweep(): void {
@@ -125,7 +124,8 @@ const reserving = fc.record(who).map(({ person, decision, replica }) =>
   command(`reserve(${person}.${decision})`, async (model, real) => {
     const subject = subjectOf(real, person, decision);
     const result = await real.replicas[replica]?.redeeming.reserve(real.made.code, subject);
-    expect(result?.kind).toBe(model.reserve(subject.decisionId, person) ? 'reserved' : 'refused');
+    const expected = model.reserve(subject.decisionId, person) ? 'reserved' : 'refused';
+    if (result?.kind !== expected) throw new Error(`${result?.kind}, and the model says ${expected}`);
   }),
 );
 

@@ -22,7 +22,7 @@ export interface UseTimes {
   readonly leaseMs: number;
   /** A use that waits for an approval returns after so many. */
   readonly holdMs: number;
-  /** For so long the same person can be told from others; then the use is nobody's any more. */
+  /** For so long after it was consumed the same person may have a use again; for `holdMs` when an approval came in between. */
   readonly retakeMs: number;
 }
 

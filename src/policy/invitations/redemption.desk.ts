@@ -76,11 +76,10 @@ export class RedemptionDesk implements Invitations {
 
   async #redeem(attempts: readonly RedemptionAttempt[]): Promise<readonly Verdict[]> {
     const { limits, times } = this.settings;
-    const policy = { limits, retakeMs: times.retakeMs };
     const { verdicts, blocked } = await this.store.redeem(
       attempts,
       times,
-      (view) => judge(attempts, view, policy, uuidv7),
+      (view) => judge(attempts, view, limits, uuidv7),
       (judgement) => this.events.judged(attempts, judgement, limits.perFlow),
     );
     for (const flow of blocked.keys()) this.telemetry.guessingSuspected(flow);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Sensitive } from '#libs/provider-spec';
 import type { Refusal } from './invitation.js';
 import type { KnownUse, RedemptionAttempt, RedemptionView } from './redemption.js';
-import { judge, type RedemptionPolicy } from './redemption.rules.js';
+import { judge } from './redemption.rules.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -12,10 +12,7 @@ const hash = (text: string, bytes = 16) => createHash('sha256').update(text).dig
 
 type Code = RedemptionView['codes'][number];
 
-const POLICY: RedemptionPolicy = {
-  limits: { perEmail: 3, perAddress: 4, perCode: 3, perFlow: 6 },
-  retakeMs: 60_000,
-};
+const LIMITS = { perEmail: 3, perAddress: 4, perCode: 3, perFlow: 6 };
 
 const aCode = (change: Partial<Code> = {}): Code => ({
   id: 'code-1',
@@ -66,7 +63,7 @@ const aView = (change: Partial<RedemptionView> = {}): RedemptionView => ({
 });
 
 const outcomes = (attempts: readonly RedemptionAttempt[], view: RedemptionView = aView()) =>
-  judge(attempts, view, POLICY, newId).verdicts.map((verdict) =>
+  judge(attempts, view, LIMITS, newId).verdicts.map((verdict) =>
     verdict.kind === 'refused' ? verdict.refusal : 'reserved',
   );
 
@@ -132,12 +129,12 @@ describe('limits', () => {
   it('do not grow while they hold: whoever waits is let go', () => {
     const email = 'ana@example.test';
     const failures = [{ scope: 'email' as const, subject: hash(email), count: 3 }];
-    expect(judge([wrong({ email })], aView({ failures }), POLICY, newId).failures).toEqual([]);
+    expect(judge([wrong({ email })], aView({ failures }), LIMITS, newId).failures).toEqual([]);
   });
 
   it('close the flow once, for a minute', () => {
     const tries = Array.from({ length: 9 }, () => wrong());
-    const { verdicts, blocked, failures } = judge(tries, aView(), POLICY, newId);
+    const { verdicts, blocked, failures } = judge(tries, aView(), LIMITS, newId);
     expect(verdicts.filter((verdict) => verdict.kind === 'refused' && verdict.refusal === 'unknown')).toHaveLength(6);
     expect(verdicts.filter((verdict) => verdict.kind === 'refused' && verdict.refusal === 'limited_flow')).toHaveLength(
       3,
@@ -145,7 +142,7 @@ describe('limits', () => {
     expect([...blocked]).toEqual([['customers', later(60_000)]]);
     expect(failures.filter(({ scope }) => scope === 'flow')).toHaveLength(6);
     const closed = aView({ blocked: new Map([['customers', later(1)]]) });
-    expect(judge([wrong(), anAttempt()], closed, POLICY, newId)).toMatchObject({ blocked: new Map(), failures: [] });
+    expect(judge([wrong(), anAttempt()], closed, LIMITS, newId)).toMatchObject({ blocked: new Map(), failures: [] });
     expect(outcomes([anAttempt()], aView({ blocked: new Map([['customers', NOW]]) }))).toEqual(['reserved']);
     expect(outcomes([anAttempt({ flow: 'partners' })], closed)).toEqual(['reserved']);
   });
@@ -153,7 +150,7 @@ describe('limits', () => {
   it('count a wrong person against the code, an unknown code against none', () => {
     const bound = aView({ codes: [aCode({ emailHash: hash('ana@example.test') })] });
     const scopesOf = (attempt: RedemptionAttempt) =>
-      judge([attempt], bound, POLICY, newId)
+      judge([attempt], bound, LIMITS, newId)
         .failures.map(({ scope }) => scope)
         .sort();
     expect(scopesOf(anAttempt())).toEqual(['code', 'email', 'flow']);
@@ -165,7 +162,7 @@ describe('limits', () => {
   it.each([{ revokedAt: later(-1) }, { expiresAt: NOW }, { notBefore: later(1) }, { taken: 1 }])(
     'do not count a code that was real: %j',
     (change) => {
-      expect(judge([anAttempt()], aView({ codes: [aCode(change)] }), POLICY, newId).failures).toEqual([]);
+      expect(judge([anAttempt()], aView({ codes: [aCode(change)] }), LIMITS, newId).failures).toEqual([]);
     },
   );
 });
@@ -182,14 +179,14 @@ describe('a decision', () => {
 
   it.each(['reserved', 'held', 'consumed'] as const)('keeps what it has, even of a code that ended: %s', (state) => {
     const view = aView({ uses: [use({ state })], codes: [aCode({ taken: 1, revokedAt: later(-1) })] });
-    const { verdicts, reservations, taken } = judge([attempt], view, POLICY, newId);
+    const { verdicts, reservations, taken } = judge([attempt], view, LIMITS, newId);
     expect(verdicts).toMatchObject([{ kind: 'reserved', isNew: false }]);
     expect({ reservations, taken }).toEqual({ reservations: [], taken: new Map() });
   });
 
   it('has one code only', () => {
     const view = aView({ uses: [use({ codeId: 'code-2' })] });
-    expect(judge([attempt], view, POLICY, newId)).toMatchObject({
+    expect(judge([attempt], view, LIMITS, newId)).toMatchObject({
       verdicts: [{ refusal: 'unknown' }],
       reservations: [],
     });
@@ -203,8 +200,8 @@ describe('a decision', () => {
     expect(with_({ state: 'reserved' })).toEqual(['reserved']);
     expect(with_({ state: 'held' })).toEqual(['reserved']);
     expect(with_({ state: 'released' })).toEqual(['used_up']);
-    expect(with_({ state: 'consumed', settledAt: later(-59_999) })).toEqual(['reserved']);
-    expect(with_({ state: 'consumed', settledAt: later(-60_000) })).toEqual(['used_up']);
+    expect(with_({ state: 'consumed', retakeUntil: later(1) })).toEqual(['reserved']);
+    expect(with_({ state: 'consumed', retakeUntil: NOW })).toEqual(['used_up']);
     expect(with_({ state: 'reserved', holder: hash('somebody else') })).toEqual(['used_up']);
     expect(with_({ state: 'reserved', holder: undefined })).toEqual(['used_up']);
     expect(with_({ state: 'reserved', codeId: 'code-2' })).toEqual(['used_up']);
@@ -222,7 +219,7 @@ describe('a batch', () => {
           const last = attempts.at(-1);
           attempts.push(again && last ? last : anAttempt({ email: `person-${person}@example.test` }));
         }
-        const judged = judge(attempts, aView({ codes: [aCode({ maxUses, taken })] }), POLICY, newId);
+        const judged = judge(attempts, aView({ codes: [aCode({ maxUses, taken })] }), LIMITS, newId);
         const uses = new Set(judged.reservations.map(({ useId }) => useId));
         expect(uses.size).toBe(judged.taken.get('code-1') ?? 0);
         expect(taken + uses.size).toBeLessThanOrEqual(maxUses);

@@ -13,12 +13,6 @@ import {
   type Verdict,
 } from './redemption.js';
 
-export interface RedemptionPolicy {
-  readonly limits: AttemptLimits;
-  /** How long after a use was consumed the same person may use it again: a Continue that never arrived made no account. */
-  readonly retakeMs: number;
-}
-
 interface Check {
   readonly refusal: Refusal;
   readonly fails: (code: Invitation, attempt: RedemptionAttempt, now: Date) => boolean;
@@ -67,10 +61,10 @@ const nameOf = ({ scope, subject }: LimitSubject): string => `${scope}:${hex(sub
 export function judge(
   attempts: readonly RedemptionAttempt[],
   view: RedemptionView,
-  policy: RedemptionPolicy,
+  limits: AttemptLimits,
   newId: () => string,
 ): Judgement {
-  const session = new Session(view, policy, newId);
+  const session = new Session(view, limits, newId);
   const verdicts = attempts.map((attempt) => session.redeem(attempt));
   return { ...session.changes, verdicts };
 }
@@ -88,7 +82,7 @@ class Session {
 
   constructor(
     private readonly view: RedemptionView,
-    private readonly policy: RedemptionPolicy,
+    private readonly limits: AttemptLimits,
     private readonly newId: () => string,
   ) {
     this.#codes = new Map(view.codes.map((code) => [hex(code.codeHash), code]));
@@ -110,7 +104,7 @@ class Session {
   }
 
   #limitOn(attempt: RedemptionAttempt): Refusal | undefined {
-    const { limits } = this.policy;
+    const { limits } = this;
     const until = this.changes.blocked.get(attempt.flow) ?? this.view.blocked.get(attempt.flow);
     const of = { email: limits.perEmail, address: limits.perAddress, code: limits.perCode };
     const over = LIMITED.find(({ scope }) => this.#countOf(attempt, scope) >= of[scope]);
@@ -141,9 +135,9 @@ class Session {
   }
 
   /** May the same person go on with it? */
-  #isOpen({ state, settledAt }: KnownUse): boolean {
+  #isOpen({ state, retakeUntil }: KnownUse): boolean {
     if (state !== 'consumed') return state !== 'released';
-    return settledAt !== undefined && this.view.now.getTime() - settledAt.getTime() < this.policy.retakeMs;
+    return retakeUntil !== undefined && retakeUntil > this.view.now;
   }
 
   #refuse(refusal: Refusal, attempt: RedemptionAttempt, code: Invitation | undefined): Verdict {
@@ -157,7 +151,7 @@ class Session {
     const count = this.#countOf(attempt, scope) + 1;
     this.#counts.set(nameOf(subject), count);
     this.changes.failures.push(subject);
-    if (scope !== 'flow' || count < this.policy.limits.perFlow) return;
+    if (scope !== 'flow' || count < this.limits.perFlow) return;
     this.changes.blocked.set(attempt.flow, new Date(this.view.now.getTime() + BLOCK_MS));
   }
 }

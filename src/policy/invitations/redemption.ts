@@ -34,7 +34,8 @@ export interface Reservation {
 
 export interface KnownUse extends Reservation {
   readonly state: UseState;
-  readonly settledAt?: Date;
+  /** Of a consumed use: until when the same person may have it again. */
+  readonly retakeUntil?: Date;
 }
 
 /** What storage knows of a batch of attempts, read behind the locks that keep it true until the changes are written. */

@@ -28,7 +28,8 @@ const STATEMENTS: readonly string[] = [
   `create index invitation_batch on invitation (batch_id)`,
   `create index invitation_issuer on invitation (issuer, created_at)`,
 
-  // One row per decision that holds, or held, a use. Decisions about the same person share a use_id, and count once.
+  // One row per decision that holds, or held, a use. Decisions about the same person share a use_id, and count once. Until `retake_until` the
+  // person may share a use that was consumed.
   `create table invitation_use (
      decision_id uuid primary key,
      use_id uuid not null,
@@ -38,13 +39,14 @@ const STATEMENTS: readonly string[] = [
      reserved_at timestamptz not null,
      lease_until timestamptz,
      settled_at timestamptz,
+     retake_until timestamptz,
      check ((lease_until is not null) = (state in ('reserved', 'held')))
    )`,
   `create index invitation_use_code on invitation_use (code_id, decision_id)`,
   `create index invitation_use_shared on invitation_use (use_id)`,
   `create index invitation_use_person on invitation_use (code_id, holder)`,
   `create index invitation_use_open on invitation_use (code_id, lease_until) where state in ('reserved', 'held')`,
-  `create index invitation_use_holder on invitation_use (settled_at) where holder is not null`,
+  `create index invitation_use_holder on invitation_use (retake_until) where holder is not null`,
 
   // Wrong guesses, each under the keyed hashes that it is counted by.
   `create table invitation_attempt (
