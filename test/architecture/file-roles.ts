@@ -47,6 +47,7 @@ export const FILE_ROLES: Readonly<Record<string, string>> = {
   'server-options': 'how the HTTP server is set up',
   settings: 'the shape of a part of the configuration file',
   signature: 'signs or checks bytes',
+  sink: 'follows the log and sends what it finds',
   states: "a vendor's names of states",
   status: 'what an HTTP status means',
   steps: 'the steps of a protocol',

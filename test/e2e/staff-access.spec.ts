@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -128,7 +128,19 @@ async function statusOf(route: string, role?: StaffRole): Promise<number> {
   return statusCode;
 }
 
+/** `| \`GET /staff/v1/me\` | owner, operator | ... |` of the page. */
+const documented = (): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    [...readFileSync('docs/staff-api.md', 'utf8').matchAll(/^\| `([A-Z]+ \/staff\/[^`]+)` \| ([^|]+) \|/gm)].map(
+      ([, route = '', roles = '']) => [route, roles.trim().split(', ')],
+    ),
+  );
+
 describe('the staff interface', () => {
+  it('is described as it is, in docs/staff-api.md', () => {
+    expect(documented()).toEqual(ACCESS);
+  });
+
   it('has the routes of the table, and no other', () => {
     const staffs = routes.filter((route) => route.includes('/staff'));
     expect(staffs.sort()).toEqual(Object.keys(ACCESS).sort());

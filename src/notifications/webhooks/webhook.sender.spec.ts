@@ -138,7 +138,7 @@ describe('what is answered', () => {
   });
 
   it('nothing in time', async () => {
-    reply = { status: 200, body: '', fault: 'hang' };
+    reply = { status: 200, body: '', fault: 'Hang' };
     expect(await senderTo(`${server.origin}/`, undefined, 50).attempt(delivery, NEVER)).toEqual({
       kind: 'away',
       fault: 'timed_out',
