@@ -15,8 +15,8 @@ import {
 import { FlowInvitationSettings } from './invitation.settings.js';
 import { ListSettings } from './list.settings.js';
 import { MessagesSettings } from './message.settings.js';
-import { flawOfTimeZone } from './rule.formats.js';
 import { RuleSettings } from './rule.settings.js';
+import { flawOfTimeZone } from './rule-formats.js';
 import { Section, SectionList, Table } from './section.decorators.js';
 import { Duration, OneOf, Text } from './setting.decorators.js';
 import {

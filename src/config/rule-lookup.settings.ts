@@ -3,8 +3,8 @@ import { Sensitive } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import { flawOfIncomingClaim, flawOfOutgoingClaim } from './formats.js';
 import { BreakerSettings } from './provider.settings.js';
-import { flawOfHeader, flawOfHeaderValue } from './rule.formats.js';
 import { ANSWER_TYPES, type AnswerType, type ExternalLookupConfig } from './rule-config.js';
+import { flawOfHeader, flawOfHeaderValue } from './rule-formats.js';
 import { OpenMap, Section, Table } from './section.decorators.js';
 import { Duration, OneOf, TextList, WholeNumber } from './setting.decorators.js';
 

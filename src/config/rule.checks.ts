@@ -2,9 +2,9 @@ import type { ApplicantAttribute } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import { canonicalLocale } from './formats.js';
 import { buildRule } from './rule.builder.js';
-import { flawOfRuleMessage } from './rule.formats.js';
 import type { RuleSettings } from './rule.settings.js';
 import type { RuleCheck } from './rule-config.js';
+import { flawOfRuleMessage } from './rule-formats.js';
 import { suggestion } from './suggestion.js';
 
 /** What a rule may refer to. */

@@ -1,7 +1,6 @@
 import { APPLICANT_ATTRIBUTES, type ApplicantAttribute } from '#libs/provider-spec';
 import { flawOfIncomingClaim, flawOfOutgoingClaim } from './formats.js';
 import { STEP_NAMES } from './gateway-config.js';
-import { flawOfCountry, flawOfMessageLocale } from './rule.formats.js';
 import {
   LETTER_CASES,
   type LetterCase,
@@ -11,6 +10,7 @@ import {
   TABLE_FALLBACKS,
   type TableFallback,
 } from './rule-config.js';
+import { flawOfCountry, flawOfMessageLocale } from './rule-formats.js';
 import { OpenMap, Section } from './section.decorators.js';
 import { OneOf, oneOf, Switch, Text, TextList, WholeNumber } from './setting.decorators.js';
 

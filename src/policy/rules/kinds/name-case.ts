@@ -13,6 +13,7 @@ const WORD = /[\p{L}\p{M}'’]+/gu;
 const LATIN = /^[\p{Script=Latin}\p{M}'’]+$/u;
 const CAPITAL = /\p{Lu}|\p{Lt}/u;
 const SMALL = /\p{Ll}/u;
+const LETTER = /^\p{L}/u;
 
 /**
  * Names as they are written: `MCDONALD-O'NEIL` becomes `McDonald-O'Neil`, `van der BERG` becomes `van der Berg`. Only words in one case throughout are
@@ -49,9 +50,9 @@ function capitalised(part: string, language: string): string {
   return withCapital(part, language);
 }
 
-/** Letters such as ß have no single capital: they stay. */
+/** Letters such as ß have no single capital, and what begins with an accent has no first letter: they stay. */
 function withCapital(part: string, language: string): string {
   const [first = ''] = part;
   const capital = first.toLocaleUpperCase(language);
-  return Array.from(capital).length === 1 ? capital + part.slice(first.length) : part;
+  return LETTER.test(first) && Array.from(capital).length === 1 ? capital + part.slice(first.length) : part;
 }
