@@ -8,7 +8,18 @@ interface Row {
   readonly required: boolean;
 }
 
-const SECTIONS = ['server', 'database', 'keys', 'flows', 'invitations', 'graph', 'staff', 'webhooks', 'mail'] as const;
+const SECTIONS = [
+  'server',
+  'database',
+  'keys',
+  'flows',
+  'externalLookups',
+  'invitations',
+  'graph',
+  'staff',
+  'webhooks',
+  'mail',
+] as const;
 
 /** The tables of docs/configuration.md: name -> Markdown. They stand there between `<!-- settings: name -->` and `<!-- end -->`. */
 export function settingsTables(installed: readonly ProviderDefinition[]): ReadonlyMap<string, string> {

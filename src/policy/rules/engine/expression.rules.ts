@@ -6,7 +6,7 @@ import { PatternError } from '../kinds/pattern.reader.js';
  * What an expression may be made of. CEL has no loops of its own, no input and no output; what is left out here is what could make an
  * expression dear: loops over anything but a list that is written out, texts that grow, patterns that are matched by trying.
  */
-const FUNCTIONS: ReadonlySet<string> = new Set(
+export const FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'has size string int double bool dyn timestamp duration startsWith endsWith contains fits lowerAscii upperAscii ' +
     'trim indexOf lastIndexOf substring split orValue hasValue getFullYear getMonth getDate getDayOfMonth ' +
@@ -22,7 +22,7 @@ const LITERAL_ONLY: ReadonlySet<string> = new Set(['fits', 'duration']);
 /** Each may double a text; so many of a thousand characters are still few. */
 const MAX_SUMS = 16;
 
-const VARIABLES = ['claims', 'value', 'flow', 'step', 'now', 'today'] as const;
+export const VARIABLES = ['claims', 'value', 'flow', 'step', 'now', 'today'] as const;
 
 /** What is wrong with an expression, as the rest of a sentence; holds nothing of it. */
 export class ExpressionFlaw extends Error {
