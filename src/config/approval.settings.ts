@@ -41,8 +41,8 @@ export class AutomaticRuleSettings {
   })
   when: AutomaticConditionSettings;
 
-  // oxlint-disable-next-line unicorn/no-thenable -- a word of the file, and no function
   @OneOf({ description: 'what happens then, without a human', example: 'approve', values: ['approve', 'deny'] })
+  // oxlint-disable-next-line unicorn/no-thenable -- a word of the file, and no function
   then: 'approve' | 'deny';
 }
 
