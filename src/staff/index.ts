@@ -1,6 +1,6 @@
-export { type CsvRow, MAX_CSV_BYTES, readCsv } from './csv/csv.reader.js';
+export { type CsvRow, readCsv } from './csv/csv.reader.js';
 export { type CsvColumns, csvDownload } from './csv/csv-download.js';
-export { cursorOf, DEFAULT_LIMIT, keysOf, MAX_LIMIT, type Page, PageQuery, pageOf } from './page.dto.js';
+export { keysOf, type Page, PageQuery, pageOf } from './page.dto.js';
 export { conflict, invalid, notAllowed, notFound, StaffProblem, type ValueProblem } from './problem.js';
 export { AnyStaff, CurrentStaff, Roles } from './staff.decorators.js';
 export { StaffModule, type StaffModuleOptions } from './staff.module.js';

@@ -2,8 +2,8 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { invalid } from './problem.js';
 
-export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
 const MAX_CURSOR = 1_024;
 
 /** Query of every list: `?limit=50&cursor=...`. Extend it with the filters of the list. */
@@ -29,7 +29,7 @@ export interface Page<Item> {
 }
 
 /** Where the next page begins: the values of the last item that the list is ordered by. Opaque to clients, no secret. */
-export const cursorOf = (...keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+const cursorOf = (...keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
 /** The values of a cursor that `cursorOf` made of as many; undefined without a cursor. Throws a 400 of the place `cursor`. */
 export function keysOf(cursor: string | undefined, count: number): readonly string[] | undefined {

@@ -6,6 +6,7 @@ import { IsArray, IsIn, IsString, MaxLength, ValidateNested } from 'class-valida
 import { Sensitive } from '#libs/provider-spec';
 import { GATEWAY_CONFIG, STAFF_ROLES, type StaffApiKey, type StaffRole } from '../config/index.js';
 import {
+  AnyStaff,
   CurrentStaff,
   conflict,
   csvDownload,
@@ -52,6 +53,12 @@ class DeskController {
   @Roles('auditor', 'owner')
   list(@Query() { limit }: PageQuery, @CurrentStaff() { id }: StaffIdentity): object {
     return { limit, id };
+  }
+
+  @Get('open')
+  @AnyStaff()
+  open(): string {
+    return 'open';
   }
 
   @Post('orders')
@@ -173,6 +180,11 @@ describe('the staff interface', () => {
   it.each(STAFF_ROLES)('lets in whom the route names: %s', async (role) => {
     const { status } = await call('/staff/v1/list', { role });
     expect(status).toBe(role === 'auditor' || role === 'owner' ? 200 : 403);
+  });
+
+  it.each(STAFF_ROLES)('lets in everybody with a key where the route says so: %s', async (role) => {
+    expect((await call('/staff/v1/open', { role })).status).toBe(200);
+    expect((await call('/staff/v1/open')).status).toBe(401);
   });
 
   it('knows who acts', async () => {

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type MailServer, startMailServer, startWebhookReceiver, type WebhookReceiver } from '#libs/simulators';
+import {
+  type MailServer,
+  startMailServer,
+  startWebhookReceiver,
+  type WebhookArrival,
+  type WebhookReceiver,
+} from '#libs/simulators';
 import { TestPostgres } from '../medium/database.js';
 import { aRunningGateway, MASTER_KEY, type RunningGateway, SECRET, STAFF_SECRET } from '../support/running-gateway.js';
 
@@ -60,6 +66,9 @@ afterAll(async () => {
   await postgres?.stop();
 }, 60_000);
 
+const caseOf = (arrival: WebhookArrival | undefined): string =>
+  String((arrival?.payload.data['body'] as { readonly case?: string } | undefined)?.case);
+
 interface Page {
   readonly items: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
 }
@@ -77,7 +86,7 @@ describe('a request that a human decides', () => {
       genuine: true,
       payload: { data: { body: { flow: 'customers' } } },
     });
-    caseId = (arrival?.payload.data['body'] as { case: string }).case;
+    caseId = caseOf(arrival);
 
     const arrived = await mails.until(2);
     const toPerson = arrived.find(({ to }) => to.includes(PERSON.email));

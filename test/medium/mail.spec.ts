@@ -120,7 +120,7 @@ describe('approvers', () => {
     await aCaseEvent(office.gateway, 'case.requested', CASE);
     await aCaseEvent(office.gateway, 'case.denied', CASE);
     await office.turn();
-    expect(server.arrivals.map(({ to }) => to).sort()).toEqual([['boss@contoso.example'], ['desk@contoso.example']]);
+    expect(server.arrivals.map(({ to }) => to.join()).sort()).toEqual(['boss@contoso.example', 'desk@contoso.example']);
     for (const { text, raw } of server.arrivals) {
       expect(text).toContain(`https://verigate.contoso.example/cases/${CASE}`);
       expect(raw).not.toContain('canary');

@@ -190,8 +190,8 @@ describe('several replicas', () => {
     const theirs = new FakeReceiver();
     const other = await aNotifier(database, { receivers: { desk: theirs } });
     await Promise.all([notifier.turn(), other.turn()]);
-    const leading = [notifier, other].map(({ events }) => events.named('leads').length);
-    expect(leading.sort()).toEqual([0, 1]);
+    const leading = [notifier, other].filter(({ events }) => events.named('leads').length === 1);
+    expect(leading).toHaveLength(1);
     const { eventId } = await aCaseEvent(notifier.gateway, 'case.requested');
     await Promise.all([notifier.turn(), other.turn(), notifier.turn(), other.turn()]);
     expect([...receiver.seen, ...theirs.seen].map((each) => each.eventId)).toEqual([eventId]);

@@ -4,7 +4,7 @@ import { type CsvError, parse } from 'csv-parse';
 import { invalid, StaffProblem } from '../problem.js';
 import { unguardCell } from './formula.js';
 
-export const MAX_CSV_BYTES = 32 * 1024 ** 2;
+const MAX_CSV_BYTES = 32 * 1024 ** 2;
 const MAX_RECORD_CHARACTERS = 65_536;
 
 /** One line of the file after its header: its cells by column, trimmed, or what is wrong with it as a line. */
