@@ -5,6 +5,8 @@ import { MemoryFiles } from '../../../../test/config/fixtures.js';
 import { call, NOW, STEP, words } from '../../../../test/support/rule-doubles.js';
 import { loadConfig } from '../../../config/index.js';
 import { INSTALLED_PROVIDERS } from '../../../verification/installed-providers.js';
+import { readRows } from '../cli/example-rows.reader.js';
+import { resultOf } from '../cli/row-result.js';
 import { checkRule } from './check-rule.js';
 import { CompiledAttributeRules } from './compiled-attribute-rules.js';
 import { FUNCTIONS, VARIABLES } from './expression.rules.js';
@@ -58,6 +60,23 @@ describe('docs/attribute-rules.md', () => {
     expect(problems.map(({ message }) => message)).toEqual([
       'Vous devez être majeur. Veuillez vérifier votre date de naissance.',
     ]);
+  });
+
+  it('has example rows that are as expected', async () => {
+    const [, csv = ''] = /```csv\n([^]*?)```/.exec(page) ?? [];
+    const rows = readRows('examples.csv', csv);
+    const rules = exampleRules();
+    const deadline = Deadline.after(10_000);
+    const results = await Promise.all(
+      rows.map(async (row) =>
+        resultOf(
+          row,
+          await rules.apply('customers', STEP, { claims: row.claims, locales: row.locales, identities: [] }, deadline),
+        ),
+      ),
+    );
+
+    expect(results.map(({ differences }) => differences)).toEqual([[], [], []]);
   });
 
   it('names every variable and function of expressions', () => {

@@ -312,6 +312,15 @@ describe('rules', () => {
     expect(changes).toEqual({});
   });
 
+  it('do not blame what could not be worked out because of another fault', async () => {
+    const rules = [
+      { attribute: 'surname', required: true },
+      { claim: 'displayName', value: 'claims.givenName + claims.surname' },
+    ];
+
+    expect((await rulesOf(rules).apply({ givenName: 'Ana' })).problems.map(({ claim }) => claim)).toEqual(['surname']);
+  });
+
   it('run at their steps only', async () => {
     const rules = [{ attribute: 'givenName', required: true, steps: ['before-creating-user'] }];
     const engine = rulesOf(rules);

@@ -92,6 +92,8 @@ export class RuleRun {
   }
 
   #report({ claim, fault, messages, text }: Report): void {
+    // What could not be worked out beside another fault is mostly its consequence; the form comes back in any case.
+    if (fault.kind === 'expression' && this.problems.length > 0) return;
     const { flow, call, attributeOf, words } = this.parts;
     const locales = [...call.locales, flow.messages.defaultLocale];
     const message = text ?? words.sentence(fault, { claim, attribute: attributeOf.get(claim), locales, messages });

@@ -65,6 +65,7 @@ describe('the sentence for a fault', () => {
     expect(await message({ claim: 'extension_CustomerNumber', required: true }, ['en'])).toBe(
       'Please fill in this field: Customer Number.',
     );
+    expect(await message({ claim: 'jobTitle', required: true }, ['en'])).toBe('Please fill in this field: job title.');
     // A claim that carries an attribute is called like the attribute.
     expect(await message({ claim: 'extension_DateOfBirth', required: true }, ['en'])).toBe(
       'Please fill in this field: date of birth.',

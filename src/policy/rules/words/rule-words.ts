@@ -63,13 +63,16 @@ function find(fault: Fault, { locales, messages = {} }: Spoken) {
   return { template: RULE_TEXTS[FALLBACK][fault.kind], language: FALLBACK };
 }
 
-/** `extension_CustomerNumber` as `Customer Number`: a claim of the operator's own has no other name that we know. */
-const readable = (claim: string): string =>
-  claim
-    .replace(/^extension_(?:[0-9a-f]{32}_)?/i, '')
-    .replaceAll('_', ' ')
-    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
-    .trim() || claim;
+/** `extension_CustomerNumber` as `Customer Number`, `jobTitle` as `job title`: a claim that is no attribute has no other name that we know. */
+function readable(claim: string): string {
+  const bare =
+    claim
+      .replace(/^extension_(?:[0-9a-f]{32}_)?/i, '')
+      .replaceAll('_', ' ')
+      .trim() || claim;
+  const spaced = bare.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+  return /^\p{Ll}/u.test(spaced) ? spaced.toLowerCase() : spaced;
+}
 
 /** Several problems as one text for the applicant: as many whole sentences as 250 characters hold, each once. */
 export function correctionText(problems: readonly RuleProblem[]): string {
