@@ -1,4 +1,4 @@
-import type { FlowConfig, GatewayConfig } from './config/index.js';
+import type { FlowConfig, GatewayConfig, StaffApiKey } from './config/index.js';
 import { StorageError } from './storage/index.js';
 
 type ListenError = Error & { readonly code?: string; readonly syscall?: string };
@@ -27,7 +27,7 @@ const SAMPLE = {
 };
 
 /** For the demo only: its secret is on the screen of whoever started it, and good for the mock provider alone. */
-function trial(flow: FlowConfig, url: string): string {
+function trial(flow: FlowConfig, url: string, staffKey: StaffApiKey | undefined): string {
   const [credential] = flow.authentication.basic;
   if (!credential) return '';
   const { username, secret } = credential;
@@ -40,6 +40,9 @@ function trial(flow: FlowConfig, url: string): string {
     `    -H 'content-type: application/json' \\`,
     `    -d '${JSON.stringify(SAMPLE)}'`,
     '',
+    ...(staffKey
+      ? ['', 'Staff work through /staff/v1 (docs/staff-api.md):', '', `  curl ${url}/staff/v1/me -H 'authorization: Bearer ${staffKey.secret.reveal()}'`, '']
+      : []),
     'Another surname, for example "Rejected", gives another outcome: npm run signup -- --list',
     'To check real people write a verigate.yaml: see "Configuration by example" in README.md.',
   ].join('\n');
@@ -54,5 +57,5 @@ export function bannerOf(config: GatewayConfig, url: string, startMs: number): s
   );
   const head = `Verigate is listening on ${url} (configuration ${config.version}, up after ${(startMs / 1_000).toFixed(1)} s)`;
   const [first] = flows;
-  return [head, ...lines, ...(config.demo && first ? [trial(first, url)] : [])].join('\n');
+  return [head, ...lines, ...(config.demo && first ? [trial(first, url, config.staff.apiKeys[0])] : [])].join('\n');
 }

@@ -22,6 +22,7 @@ export const FILE_ROLES: Readonly<Record<string, string>> = {
   faults: "a vendor's failures, as faults of ours",
   filter: 'turns what was thrown into an answer',
   findings: "a vendor's findings, read into signals",
+  gate: 'lets a sign-up go on, or ends it',
   guard: 'stands before an attempt and may refuse it',
   harness: 'what the conformance kit needs to know of a provider',
   hosts: 'names of servers, and what they are for',
