@@ -8,7 +8,7 @@ import { aCode, aPerson, aReplica, type Made, type Replica, TIMES } from './invi
 
 const MINUTE_MS = 60_000;
 const START = Date.parse('2026-11-22T12:00:00Z');
-const PEOPLE = 5;
+const PEOPLE = 4;
 const DECISIONS = 3;
 
 let postgres: TestPostgres;
@@ -172,7 +172,10 @@ describe('uses of a code', () => {
   it('follow the rules through any order of reservations, settlements, decisions, sweeps and time', async () => {
     const scenario = fc.record({
       maxUses: fc.integer({ min: 1, max: 3 }),
-      commands: fc.commands([reserving, reserving, settling, deciding, sweeping, waiting], { maxCommands: 40 }),
+      commands: fc.commands([reserving, reserving, settling, deciding, sweeping, waiting], {
+        maxCommands: 40,
+        size: 'max',
+      }),
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ maxUses, commands }) => {
