@@ -2,9 +2,9 @@
  * Forms of postal codes by country: N a digit, A a letter, small letters and digits themselves; ` | ` parts alternatives. Spaces and hyphens
  * are for the reader. Forms only: whether a code is in use is the post's to say.
  *
- * Source: Universal Postal Union, "Postal addressing systems in member countries" (the addressing sheet of each country), checked against
- * supplemental/postalCodeData.xml of Unicode CLDR 26, the last one to carry it. Where a country has changed its codes since, both forms
- * stand (KR 2015, TW 2020, VN 2018), because people go on writing the old one. A country that is not here is not checked.
+ * Written from general knowledge of the forms that the Universal Postal Union's addressing sheets describe; not compared with a copy of them. A
+ * form that turns out wrong is overruled by a rule with `pattern`. Where a country has changed its codes since, both forms stand (KR 2015, TW
+ * 2020, VN 2018), because people go on writing the old one. A country that is not here is not checked.
  */
 export const POSTAL_CODES: Readonly<Record<string, string>> = {
   AD: 'adNNN',
