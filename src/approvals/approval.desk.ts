@@ -80,7 +80,8 @@ export class ApprovalDesk implements Approvals {
 
   async #open(request: ApprovalRequest): Promise<ApprovalResult> {
     const opened = await this.store.open(this.#newCase(request));
-    return { kind: 'pending', caseId: opened.caseId };
+    // A human was quicker than this call.
+    return { kind: opened.state === 'denied' ? 'denied' : 'pending', caseId: opened.caseId };
   }
 
   #newCase(request: ApprovalRequest): NewCase {

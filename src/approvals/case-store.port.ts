@@ -63,7 +63,7 @@ export interface CaseFilter {
 
 /** Errors are NothingWritten (the same may succeed later) and WriteRefused; see the journal. */
 export interface CaseStore {
-  /** Opens the case, or joins the one that is open for the person, or gives what this decision was given before. */
+  /** Opens the case, or joins the one that is open for the person or was answered meanwhile, or gives what this decision was given before. */
   open(request: NewCase): Promise<{ readonly caseId: string; readonly state: CaseState; readonly opened: boolean }>;
   /** The person's open case of the flow, else the latest. */
   latestOf(flow: string, personKey: Buffer): Promise<ApprovalCase | undefined>;

@@ -1,11 +1,11 @@
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { CASE_REASONS, type CaseReason } from '../config/index.js';
 import { PageQuery } from '../staff/index.js';
 import { CASE_DECISIONS, type CaseDecision } from './approval-case.js';
 import { CASE_STATES, type CaseState } from './approvals.port.js';
-import { REASON_CODES, type ReasonCode } from './reasons.catalogue.js';
 
 const ONE_OF = (values: readonly string[]): { message: string } => ({ message: `must be one of ${values.join(', ')}` });
-const STAFF_ID = /^[\w.:@-]{1,100}$/;
+const STAFF_ID = /^[\w.:-]{1,100}$/;
 const AN_ID = { message: 'must be the id of a member of staff, such as key:review-desk' };
 const FLOW = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Neither empty nor without end; line breaks are welcome, other control characters are not. */
@@ -48,8 +48,8 @@ export class DecisionBody extends Versioned {
   @IsIn(CASE_DECISIONS, ONE_OF(CASE_DECISIONS))
   decision: CaseDecision;
 
-  @IsIn(REASON_CODES, ONE_OF(REASON_CODES))
-  reason: ReasonCode;
+  @IsIn(CASE_REASONS, ONE_OF(CASE_REASONS))
+  reason: CaseReason;
 
   @IsOptional()
   @IsString()
@@ -75,14 +75,14 @@ export class NoteBody {
 
 /** `POST /cases/{id}/withdraw`. */
 export class WithdrawalBody extends Versioned {
-  @IsIn(REASON_CODES, ONE_OF(REASON_CODES))
-  reason: ReasonCode;
+  @IsIn(CASE_REASONS, ONE_OF(CASE_REASONS))
+  reason: CaseReason;
 }
 
 /** `POST /cases/{id}/personal-data`: why somebody wants to see it. */
 export class RevealBody {
-  @IsIn(REASON_CODES, ONE_OF(REASON_CODES))
-  reason: ReasonCode;
+  @IsIn(CASE_REASONS, ONE_OF(CASE_REASONS))
+  reason: CaseReason;
 }
 
 /** `GET /case-reasons`. */

@@ -126,6 +126,7 @@ export class CasesController {
     @Body() { assignee, version }: AssignmentBody,
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<CaseDetail> {
+    this.#checkAssignee(assignee);
     return this.#detail(caseIn(await this.desk.assign(id, assignee, staff, version)));
   }
 
@@ -185,6 +186,15 @@ export class CasesController {
     const people = await this.desk.peopleOf([current]);
     const view = viewOf(current, people.get(current.caseId), new Date());
     return detailOf(view, await this.desk.notesOf(current));
+  }
+
+  /** The name goes into the log: a free text could be anybody's. */
+  #checkAssignee(assignee: string | undefined): void {
+    const decides = this.config.staff.apiKeys.some(
+      ({ name, roles }) => `key:${name}` === assignee && roles.some((role) => DECIDERS.some((one) => one === role)),
+    );
+    if (assignee === undefined || decides) return;
+    throw invalid([{ path: 'assignee', problem: 'is nobody who decides on cases' }]);
   }
 
   #checkReason(reason: string, purpose: ReasonFor, flow: string): void {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { isReasonFor, REASON_CODES, reasonsIn } from './reasons.catalogue.js';
+import { CASE_REASONS } from '../config/index.js';
+import { isReasonFor, reasonsIn } from './reasons.catalogue.js';
 
 describe('reasons', () => {
   it('have a label in each language, and not the same one twice', () => {
     for (const language of ['en', 'fr'] as const) {
       const labels = reasonsIn(language).map(({ label }) => label);
-      expect(labels).toHaveLength(REASON_CODES.length);
+      expect(labels).toHaveLength(CASE_REASONS.length);
       expect(new Set(labels).size).toBe(labels.length);
       expect(labels.every((label) => label.length > 4)).toBe(true);
     }

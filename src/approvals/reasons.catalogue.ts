@@ -1,3 +1,5 @@
+import { CASE_REASONS, type CaseReason } from '../config/index.js';
+
 /** What a reason may be given for. */
 export type ReasonFor = 'approve' | 'deny' | 'withdraw' | 'reveal';
 export type StaffLanguage = 'en' | 'fr';
@@ -44,24 +46,21 @@ const REASONS = {
   },
   investigation: { for: ['reveal'], labels: { en: 'For an investigation', fr: 'Pour une enquête' } },
   other: { for: ['approve', 'deny', 'withdraw'], labels: { en: 'Other: see the note', fr: 'Autre : voir la note' } },
-} as const satisfies Record<string, Reason>;
-
-export type ReasonCode = keyof typeof REASONS;
-export const REASON_CODES = Object.keys(REASONS) as readonly ReasonCode[];
+} as const satisfies Record<CaseReason, Reason>;
 
 /** May this code be given for this? `offered` narrows what a flow offers; a reason to reveal is the same everywhere. */
-export function isReasonFor(code: string, purpose: ReasonFor, offered?: readonly string[]): code is ReasonCode {
+export function isReasonFor(code: string, purpose: ReasonFor, offered?: readonly string[]): code is CaseReason {
   if (!Object.hasOwn(REASONS, code)) return false;
-  const { for: purposes }: Reason = REASONS[code as ReasonCode];
+  const { for: purposes }: Reason = REASONS[code as CaseReason];
   return purposes.includes(purpose) && (purpose === 'reveal' || (offered?.includes(code) ?? true));
 }
 
 export interface ReasonLabel {
-  readonly code: ReasonCode;
+  readonly code: CaseReason;
   readonly for: readonly ReasonFor[];
   readonly label: string;
 }
 
 /** Every reason with its label in the language. */
 export const reasonsIn = (language: StaffLanguage): readonly ReasonLabel[] =>
-  REASON_CODES.map((code) => ({ code, for: REASONS[code].for, label: REASONS[code].labels[language] }));
+  CASE_REASONS.map((code) => ({ code, for: REASONS[code].for, label: REASONS[code].labels[language] }));

@@ -1,14 +1,13 @@
 import { below, type Problems } from './config-error.js';
-import type { ApprovalPolicy } from './gateway-config.js';
+import { type ApprovalPolicy, CASE_REASONS, type CaseReason } from './gateway-config.js';
 import { Section, SectionList } from './section.decorators.js';
-import { OneOf, Switch, TextList, WholeNumber } from './setting.decorators.js';
+import { OneOf, oneOf, Switch, TextList, WholeNumber } from './setting.decorators.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const DOMAIN = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
 const COUNTRY = /^[A-Z]{2}$/;
-const REASON = /^[a-z][a-z_]{1,39}$/;
 
 export class AutomaticConditionSettings {
   @TextList({
@@ -82,10 +81,10 @@ export class ApprovalSettings {
     optional: true,
     example: ['known_person', 'unknown_person', 'other'],
     minItems: 1,
-    flaw: (text) =>
-      REASON.test(text) ? undefined : 'must be a code of the catalogue of reasons, such as known_person',
+    flaw: (code) => oneOf(code, CASE_REASONS),
+    items: { type: 'string', enum: [...CASE_REASONS] },
   })
-  reasons?: string[];
+  reasons?: CaseReason[];
 }
 
 /** What no setting shows by itself. */

@@ -187,6 +187,24 @@ export interface VerificationPlan {
   readonly failOver: 'when-not-charged' | 'always';
 }
 
+/** Codes of the reasons that staff may give; the catalogue in approvals says what each is for. */
+export const CASE_REASONS = [
+  'known_person',
+  'documents_checked',
+  'partner_confirmed',
+  'unknown_person',
+  'not_eligible',
+  'incomplete_details',
+  'suspected_fraud',
+  'requester_asked',
+  'opened_in_error',
+  'review',
+  'subject_request',
+  'investigation',
+  'other',
+] as const;
+export type CaseReason = (typeof CASE_REASONS)[number];
+
 /** How requests to sign up are decided. */
 export interface ApprovalPolicy {
   /** The first rule that holds decides; none: a human does. */
@@ -196,7 +214,7 @@ export interface ApprovalPolicy {
   /** Two different people have to approve. */
   readonly fourEyes: boolean;
   /** Codes that this flow offers; undefined: every one of the catalogue. */
-  readonly reasons?: readonly string[];
+  readonly reasons?: readonly CaseReason[];
 }
 
 export interface AutomaticRule {

@@ -19,8 +19,10 @@ type Opened = Awaited<ReturnType<CaseStore['open']>>;
 type Sealed = Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>;
 
 const SELECT = `select ${CASE_COLUMNS} from approval_case c`;
-/** Closed between the two looks at it: the person may open a new one. */
+/** Somebody else's is inserted between look and insert: the next look finds it. */
 const OPEN_ROUNDS = 5;
+/** After these the person may ask again. */
+const ENDED_WITHOUT_ANSWER: ReadonlySet<CaseState> = new Set(['expired', 'withdrawn']);
 
 /** Cases in PostgreSQL: each change locks its case's row, so that it is judged and changed as it is. */
 export class PostgresCaseStore implements CaseStore {
@@ -156,26 +158,29 @@ async function lock(client: Querying, caseId: string): Promise<ApprovalCase | un
   return one(client, `${SELECT} where c.case_id = $1`, [caseId]);
 }
 
+/** The person's latest case is locked while it is looked at: whoever decides it meanwhile comes before or after, not in between. */
 async function openOrJoin(
   client: PoolClient,
   request: NewCase,
 ): Promise<{ result: Opened; entries: readonly AuditEntry[] }> {
   for (let round = 0; round < OPEN_ROUNDS; round += 1) {
+    const { rows } = await client.query<{ case_id: string; state: CaseState }>(
+      `select case_id, state from approval_case where flow = $1 and person_key = $2
+        order by case_id desc limit 1 for update`,
+      [request.flow, request.personKey],
+    );
+    const [latest] = rows;
+    if (latest && !ENDED_WITHOUT_ANSWER.has(latest.state)) {
+      await client.query(
+        'insert into approval_request (decision_id, case_id) values ($1, $2) on conflict (decision_id) do nothing',
+        [request.decisionId, latest.case_id],
+      );
+      return { result: { caseId: latest.case_id, state: latest.state, opened: false }, entries: [] };
+    }
     if (await insertCase(client, request)) {
       const result: Opened = { caseId: request.caseId, state: 'requested', opened: true };
       return { result, entries: request.whenOpened };
     }
-    const { rows } = await client.query<{ case_id: string; state: CaseState }>(
-      `select case_id, state from approval_case where flow = $1 and person_key = $2 and state = 'requested'`,
-      [request.flow, request.personKey],
-    );
-    const [open] = rows;
-    if (!open) continue;
-    await client.query(
-      'insert into approval_request (decision_id, case_id) values ($1, $2) on conflict (decision_id) do nothing',
-      [request.decisionId, open.case_id],
-    );
-    return { result: { caseId: open.case_id, state: open.state, opened: false }, entries: [] };
   }
   throw new Error('a case of the person was opened and closed again and again meanwhile');
 }

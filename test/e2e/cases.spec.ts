@@ -237,6 +237,8 @@ describe('input that cannot be used', () => {
     ['POST', 'assignment', { assignee: '' }, 'assignee'],
     ['POST', 'assignment', { assignee: 'a b' }, 'assignee'],
     ['POST', 'assignment', { assignee: { id: 'x' } }, 'assignee'],
+    ['POST', 'assignment', { assignee: 'key:nobody' }, 'assignee'],
+    ['POST', 'assignment', { assignee: 'key:audra' }, 'assignee'],
     ['POST', 'assignment', { to: 'key:ben' }, 'to'],
     ['POST', 'notes', {}, 'text'],
     ['POST', 'notes', { text: `a${NUL}b` }, 'text'],

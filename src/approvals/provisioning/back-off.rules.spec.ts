@@ -25,7 +25,7 @@ describe('what follows a try that failed', () => {
       fc.property(
         kind,
         fc.integer({ min: 1, max: 99 }),
-        fc.float({ min: 0, max: 0.5 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         wait,
         (fault, at, random, ms) => {
           const next = afterFault({ kind: fault, retryAfterMs: ms }, at, random);
