@@ -41,7 +41,13 @@ function trial(flow: FlowConfig, url: string, staffKey: StaffApiKey | undefined)
     `    -d '${JSON.stringify(SAMPLE)}'`,
     '',
     ...(staffKey
-      ? ['', 'Staff work through /staff/v1 (docs/staff-api.md):', '', `  curl ${url}/staff/v1/me -H 'authorization: Bearer ${staffKey.secret.reveal()}'`, '']
+      ? [
+          '',
+          'Staff work through /staff/v1 (docs/staff-api.md):',
+          '',
+          `  curl ${url}/staff/v1/me -H 'authorization: Bearer ${staffKey.secret.reveal()}'`,
+          '',
+        ]
       : []),
     'Another surname, for example "Rejected", gives another outcome: npm run signup -- --list',
     'To check real people write a verigate.yaml: see "Configuration by example" in README.md.',

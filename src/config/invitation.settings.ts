@@ -135,7 +135,12 @@ export const buildInvitations = (settings: InvitationSettings): InvitationsConfi
   leaseMs: settings.lease,
   holdMs: settings.hold,
   retakeMs: settings.retake,
-  limits: { ...settings.limits },
+  limits: {
+    perEmail: settings.limits.perEmail,
+    perAddress: settings.limits.perAddress,
+    perCode: settings.limits.perCode,
+    perFlow: settings.limits.perFlow,
+  },
   quota: { uses: settings.quota.uses, periodMs: settings.quota.period },
 });
 

@@ -17,8 +17,7 @@ const INSTEAD: Readonly<Record<StepName, string>> = {
 
 /** Stages at steps where they can do nothing, twice, or without the settings that they need. */
 export function checkStages({ steps, attributeRules }: Partial<FlowSettings>, path: string, problems: Problems): void {
-  const listed = (step: StepName): readonly StageName[] =>
-    (steps as Partial<Record<StepName, StageName[]>> | undefined)?.[step] ?? [];
+  const listed = (step: StepName): readonly StageName[] => steps?.[step] ?? [];
   for (const step of STEP_NAMES) {
     listed(step).forEach((stage, at) => {
       const place = `${path}.steps.${step}[${at}]`;

@@ -95,11 +95,7 @@ describe('an applicant', () => {
     ],
   ])('takes the address of %s from its identity where the claim is absent', (...row) => {
     const [, identity, claims, expected] = row;
-    const { applicant } = readApplicant(
-      callWith(claims as Record<string, string>, { identities: [identity] }),
-      { email: 'email' },
-      NOW,
-    );
+    const { applicant } = readApplicant(callWith(claims, { identities: [identity] }), { email: 'email' }, NOW);
     expect(applicant.email?.reveal()).toBe(expected);
   });
 

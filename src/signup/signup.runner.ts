@@ -87,7 +87,8 @@ export class SignupRunner {
     claimed: AttemptIntent | undefined,
   ): Promise<CheckEnd | typeof LOST_LEASE> {
     const { record, flow, intake } = signup;
-    const intent = claimed ?? (this.check.intentFor(providers, 0) as AttemptIntent);
+    const intent = claimed ?? this.check.intentFor(providers, 0);
+    if (!intent) throw new Error('a route that is ready names nobody');
     if (!claimed && !(await this.journal.nextAttempt({ signup: record, next: intent }))) return LOST_LEASE;
     const failOver = flow.verification?.failOver ?? 'when-not-charged';
     return this.check.run({ record, applicant: intake.applicant, providers, failOver, intent, audience });

@@ -42,6 +42,8 @@ export const RESULTS = new LabelSet([
   ...all<OutcomeStatus>({ verified: true, rejected: true, inconclusive: true, pending: true }),
 ]);
 export const DELIVERIES = new LabelSet(all<Delivery>({ not_sent: true, sent: true, unknown: true }));
-export const FAILURES = new LabelSet(all<FailureReason>({ journal_unavailable: true, policy_unavailable: true, defect: true }));
+export const FAILURES = new LabelSet(
+  all<FailureReason>({ journal_unavailable: true, policy_unavailable: true, defect: true }),
+);
 export const RECOVERIES = new LabelSet(all<RecoveryResult>({ looked_up: true, indeterminate: true, superseded: true }));
 export const BREAKER_STATES = all<BreakerState>({ closed: true, half_open: true, open: true, isolated: true });
