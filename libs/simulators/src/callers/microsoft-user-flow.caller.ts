@@ -28,6 +28,8 @@ export interface CallerSettings {
 export interface SeenPage extends ReadPage {
   /** HTTP status of the answer that counted; absent when none came. */
   readonly status?: number;
+  /** The text of that answer, as it came. */
+  readonly body?: string;
   /** 1, or 2 when nothing came at first. */
   readonly attempts: number;
   /** From the first byte to the page. */
@@ -56,7 +58,8 @@ export async function callAsMicrosoft(settings: CallerSettings): Promise<SeenPag
   for (let attempts = 1; attempts <= TRIES; attempts += 1) {
     try {
       const reply = await post(settings, body, patienceMs);
-      return { ...readReply(step, reply), status: reply.status, attempts, milliseconds: elapsed() };
+      const { status, body: text } = reply;
+      return { ...readReply(step, reply), status, body: text, attempts, milliseconds: elapsed() };
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       reasons.push(`try ${attempts}: ${error.message}`);

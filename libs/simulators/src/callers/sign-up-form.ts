@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { UserFlowStep } from '#libs/connector-protocols';
 
 /** What a person typed into a sign-up form, under our names. Invented people only. What was left blank is absent. */
@@ -13,7 +14,14 @@ export interface SignUpForm {
   readonly state?: string;
   readonly postalCode?: string;
   readonly country?: string;
+  /** Custom attributes that the form asks for besides: name without prefix -> value. */
+  readonly custom?: Readonly<Record<string, string | number | boolean>>;
+  /** Default: mail. */
+  readonly signIn?: SignIn;
 }
+
+/** Whom the person signed in with before the form. `mail` is a one-time passcode; `entra` is Entra ID or a Microsoft account. */
+export type SignIn = 'mail' | 'google' | 'facebook' | 'entra';
 
 /** The two kinds of tenants that send API-connector requests; they differ in claims and in patience. */
 export type Tenant = 'b2c' | 'workforce';
@@ -34,8 +42,22 @@ const STEP_CLAIM: Readonly<Record<UserFlowStep, string>> = {
 
 const extension = (name: string): string => `extension_${EXTENSIONS_APP}_${name}`;
 
-/** Someone who signed in with a one-time passcode (section 1.3, issuer values). */
-const identitiesOf = (email: string) => [{ signInType: 'federated', issuer: 'mail', issuerAssignedId: email }];
+/** Section 1.3, issuer values. */
+const ISSUERS: Readonly<Record<Exclude<SignIn, 'entra'>, string>> = {
+  mail: 'mail',
+  google: 'google.com',
+  facebook: 'facebook.com',
+};
+
+/** What an identity provider calls the owner of this address: always the same, and nothing that tells the address. */
+const opaqueId = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 21);
+
+/** Entra ID and Microsoft accounts send none (section 3). */
+function identitiesOf({ email, signIn = 'mail' }: SignUpForm): readonly object[] | undefined {
+  if (signIn === 'entra') return undefined;
+  const issuerAssignedId = signIn === 'mail' ? email : opaqueId(email);
+  return [{ signInType: 'federated', issuer: ISSUERS[signIn], issuerAssignedId }];
+}
 
 /** Before the form the workforce sample says `lastName` where everybody else says `surname` (section 1.3, doc-conflict). */
 const surnameClaim = (tenant: Tenant, step: UserFlowStep): string =>
@@ -56,7 +78,7 @@ export function requestBody(form: SignUpForm, tenant: Tenant, step: UserFlowStep
   const isBeforeForm = step === 'after-federation';
   const claims: Readonly<Record<string, unknown>> = {
     email,
-    identities: identitiesOf(email),
+    identities: identitiesOf(form),
     displayName: [givenName, surname].filter(Boolean).join(' ') || undefined,
     givenName,
     [surnameClaim(tenant, step)]: surname,
@@ -78,6 +100,7 @@ const collected = ({
   dateOfBirth,
   nationalId,
   phone,
+  custom = {},
 }: SignUpForm) => ({
   streetAddress,
   city,
@@ -87,4 +110,5 @@ const collected = ({
   [extension('DateOfBirth')]: dateOfBirth,
   [extension('NationalId')]: nationalId,
   [extension('Phone')]: phone,
+  ...Object.fromEntries(Object.entries(custom).map(([name, value]) => [extension(name), value])),
 });

@@ -13,6 +13,8 @@ export interface SignupOptions {
   readonly username?: string;
   readonly secret?: string;
   readonly all: boolean;
+  /** Words in the names of the scenarios that are played. */
+  readonly only?: string;
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
@@ -34,6 +36,7 @@ const SHAPE = {
   username: { type: 'string' },
   secret: { type: 'string' },
   all: { type: 'boolean' },
+  only: { type: 'string' },
   json: { type: 'boolean' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -44,6 +47,7 @@ export const HELP = `Plays Microsoft's caller: one sign-up, over HTTP, and shows
   npm run signup                          a person who passes, at the gateway that npm start brought up
   npm run signup -- --persona rejected    another person (--list shows all)
   npm run signup -- --all                 every scenario, on a gateway and vendor servers of its own
+  npm run signup -- --all --only approval:        those of them that have these words in their names
   npm run signup -- --all --url https://gateway.example --secret ...   the mock's scenarios, on that gateway
 
   --flow NAME        flow of the configuration (customers)
@@ -77,9 +81,10 @@ export function readOptions(args: readonly string[]): SignupOptions {
     throw new Mistake(`--url must be an address such as ${DEFAULT_URL}.`);
   }
   const { all = false, json = false, list = false, help = false } = values;
-  const { flow = 'customers', locale, url, username, secret } = values;
+  const { flow = 'customers', locale, url, username, secret, only } = values;
   if (all && values.persona !== undefined) throw new Mistake('--all plays every persona: leave out --persona.');
-  return { flow, persona, step: step as UserFlowStep, locale, url, username, secret, all, json, list, help };
+  if (!all && only !== undefined) throw new Mistake('--only chooses among the scenarios of --all: give both.');
+  return { flow, persona, step: step as UserFlowStep, locale, url, username, secret, all, only, json, list, help };
 }
 
 const noSuch = (what: string, word: string, words: readonly string[]): string =>

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { makeTestAuthority } from '../vendors/tls.js';
 import { startOwnGateway } from './own-gateway.js';
 import { ATTEMPT_CAP_MS } from './pace.js';
+import { openPolicyStage, type PolicyConfiguration } from './policy-stage.js';
 import { ROUTES, type Route, type RouteContext } from './routes.js';
-import type { ScenarioGroup } from './run-scenario.js';
+import { groupOf, type PlayGroup } from './run-scenario.js';
 import type { Credential, Surroundings } from './surroundings.js';
 
 export interface OwnStage {
-  readonly groups: readonly ScenarioGroup[];
+  readonly groups: readonly PlayGroup[];
   close(): Promise<void>;
 }
 
@@ -25,12 +26,16 @@ const flowOf = ({ instances, failOver }: Pick<Route, 'instances' | 'failOver'>, 
   claims: { extension_IdvStatus: 'status' },
 });
 
-function configurationOf(routes: readonly Route[], secret: string): object {
+function configurationOf(routes: readonly Route[], policy: PolicyConfiguration, secret: string): object {
   const instances = routes.flatMap((route) => Object.entries(route.instances));
   return {
+    ...policy,
     server: { drain: '2s', logLevel: 'warn' },
-    flows: Object.fromEntries(routes.map((route) => [route.flow, flowOf(route, secret)])),
-    providers: Object.fromEntries(instances.map(([name, settings]) => [name, { ...settings, ...LIMITS }])),
+    flows: { ...policy.flows, ...Object.fromEntries(routes.map((route) => [route.flow, flowOf(route, secret)])) },
+    providers: {
+      ...policy.providers,
+      ...Object.fromEntries(instances.map(([name, settings]) => [name, { ...settings, ...LIMITS }])),
+    },
   };
 }
 
@@ -52,11 +57,12 @@ export async function openOwnStage(
     };
     const routes: Route[] = [];
     for (const open of ROUTES) routes.push(await open(context));
+    const credential: Credential = { username: USERNAME, secret: randomBytes(32).toString('base64url') };
+    const policy = await openPolicyStage(credential, context.onClose);
     signal.throwIfAborted();
 
     say('Starting the gateway');
-    const credential: Credential = { username: USERNAME, secret: randomBytes(32).toString('base64url') };
-    const configuration = configurationOf(routes, credential.secret);
+    const configuration = configurationOf(routes, policy.configuration, credential.secret);
     const gateway = await startOwnGateway({
       configuration,
       environment: around.environment,
@@ -66,11 +72,10 @@ export async function openOwnStage(
     closers.push(() => gateway.close());
     const { url, died } = gateway;
     const over = AbortSignal.any([signal, died]);
-    const groups = routes.map(({ scenarios, countCalls }) => ({
-      scenarios,
-      stage: { url, credential, vendorCalls: countCalls(url), signal: over },
-    }));
-    return { groups, close };
+    const groups = routes.map(({ scenarios, countCalls }) =>
+      groupOf(scenarios, { url, credential, vendorCalls: countCalls(url), signal: over }),
+    );
+    return { groups: [...groups, ...policy.groupsAt({ url, credential, signal: over })], close };
   } catch (error) {
     await close();
     throw error;

@@ -15,11 +15,22 @@ export interface Stage {
   readonly signal?: AbortSignal;
 }
 
-/** Scenarios that share vendors, hence wait for each other; groups do not. */
-export interface ScenarioGroup {
-  readonly scenarios: readonly Scenario[];
-  readonly stage: Stage;
+/** One scenario, ready to be played. */
+export interface Play {
+  readonly name: string;
+  run(): Promise<ScenarioResult>;
 }
+
+/** Plays that share vendors, hence wait for each other; groups do not. */
+export interface PlayGroup {
+  readonly plays: readonly Play[];
+  readonly signal?: AbortSignal;
+}
+
+export const groupOf = (scenarios: readonly Scenario[], stage: Stage): PlayGroup => ({
+  plays: scenarios.map((scenario) => ({ name: scenario.name, run: () => runScenario(scenario, stage) })),
+  signal: stage.signal,
+});
 
 /** Plays one scenario and compares what came of it. Nothing else may call the same vendors meanwhile. */
 export async function runScenario(scenario: Scenario, stage: Stage): Promise<ScenarioResult> {
