@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { accountsOf, theAccountOf } from '../src/cli/policy-accounts.js';
 import { aDomain, applicant, withCode } from '../src/cli/policy-people.js';
 import { partnerLookups, startPartner } from '../src/cli/policy-rules.js';
@@ -41,6 +42,12 @@ describe('themes', () => {
     /look-up is down/,
   ])('play %s', (what) => {
     expect(SCENARIOS.filter(({ name }) => what.test(name))).not.toEqual([]);
+  });
+
+  it('stand in docs/sign-up-scenarios.md with their vendor calls', () => {
+    const page = readFileSync(new URL('../../../docs/sign-up-scenarios.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `(.+)` \| (\d+) \|$/gm)].map(([, name, calls]) => `${name}: ${calls}`);
+    expect(rows).toEqual(SCENARIOS.map(({ name, vendorCalls }) => `${name}: ${vendorCalls}`));
   });
 
   it('have flows of their own, each behind the caller’s credential and on the provider of its theme', () => {

@@ -140,13 +140,15 @@ const decided: readonly PolicyScenario[] = [
       scene.graph.trouble('POST /users', throttled, { kind: 'reset', when: 'after' });
       await scene.desk.decide(caseId, 'approve');
       await theAccountOf(scene, form, caseId);
+      const { provisioning } = await scene.desk.case(caseId);
+      scene.must(provisioning?.how === 'adopted', `the account was ${provisioning?.how}, and not found again`);
     },
   },
 ];
 
 const fourEyes: readonly PolicyScenario[] = [
   {
-    name: 'approval: four eyes, the same two do not count twice, then one account',
+    name: 'approval: four eyes, nobody counts twice, one account',
     vendorCalls: 1,
     async play(scene) {
       const { desk, colleague, must } = scene;
