@@ -100,6 +100,8 @@ describe('CrossCore 2', () => {
     server.revokeTokens();
     expect((await submit(checkOf('Accept'), headers)).status).toBe(401);
     expect(server.calls).toHaveLength(1);
+    // Token calls apart.
+    expect(server.requests).toHaveLength(4);
   });
 
   it('wants a bare content type and its own instance', async () => {
