@@ -1,9 +1,12 @@
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
+import type { StorageEvents } from '../storage/index.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
+import { recordedStorageEvents } from './events/storage-events.js';
+import { RecordedTraceExports } from './events/trace-export-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import type { BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
@@ -26,6 +29,7 @@ export interface Observability {
   readonly connector: ConnectorEvents;
   readonly signup: SignupEvents;
   readonly journal: JournalEvents;
+  readonly storage: Omit<StorageEvents, 'serverLost'>;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;
@@ -37,7 +41,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
   const { flows, providers } = settings;
   const log = createLog(settings.log);
   const metrics = new GatewayMetrics({ flows: flows.map(({ name }) => name), providers });
-  const tracer = await startTracer(settings.tracing);
+  const tracer = await startTracer(settings.tracing, new RecordedTraceExports(metrics, log));
   const budgets = new Map(flows.map(({ name, budgetMs }) => [name, budgetMs]));
   return {
     log,
@@ -45,6 +49,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     connector: new RecordedConnectorEvents(metrics, log, budgets),
     signup: new RecordedSignupEvents(metrics, log, new RequestTraces(tracer)),
     journal: new RecordedJournalEvents(metrics, log, tracer),
+    storage: recordedStorageEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {
         metrics.setBreaker(provider, state);

@@ -11,6 +11,9 @@ const BOOTSTRAP_CONTEXTS: ReadonlySet<string> = new Set([
   'LegacyRouteConverter',
 ]);
 
+/** Where Nest reports why it did not start, before it throws the same: whoever started it says so in a sentence, this only at `debug`. */
+const START_FAILURE = 'ExceptionHandler';
+
 /** Nest's own log as events of ours: what it says at `debug`, what worries it at `warn`. */
 export function frameworkLogger(log: Log): LoggerService {
   const said = (message: unknown, ...rest: unknown[]): void => {
@@ -18,7 +21,8 @@ export function frameworkLogger(log: Log): LoggerService {
   };
   const worried = (message: unknown, ...rest: unknown[]): void => {
     const error = [message, ...rest].find((part) => part instanceof Error);
-    log.write('framework.problem', { ...wordsOf(message, rest), error });
+    const words = wordsOf(message, rest);
+    log.write(words.context === START_FAILURE ? 'framework.message' : 'framework.problem', { ...words, error });
   };
   return { log: said, debug: said, verbose: said, warn: worried, error: worried, fatal: worried };
 }

@@ -166,6 +166,13 @@ describe('frameworkLogger', () => {
     });
   });
 
+  it('leaves the reason of a failed start to whoever started it, except at debug', () => {
+    const { log, lines, text } = record();
+    frameworkLogger(log).error(new Error(CANARY), 'ExceptionHandler');
+    expect(lines).toMatchObject([{ level: 'debug', event: 'framework.message', error: { name: 'Error' } }]);
+    expect(text()).not.toContain('canary');
+  });
+
   it('writes an unhandled exception at warn, without its text', () => {
     const { log, lines, text } = record();
     frameworkLogger(log).error(new Error(CANARY), 'ExceptionsHandler');
