@@ -21,12 +21,15 @@ export interface RunningGateway extends Gateway {
   logged(): string;
   press(claims: object, where?: { flow?: string; step?: string; secret?: string }): Promise<Sent>;
   get(path: string): Promise<Sent>;
+  /** The process of the embedded database at the moment. */
+  databasePid(): number;
 }
 
 export interface GatewaySetup {
   /** A verigate.yaml; without one the demo runs. */
   readonly yaml?: string;
-  readonly databaseUrl: string;
+  /** Without one the embedded database runs. */
+  readonly databaseUrl?: string;
 }
 
 /** 32 bytes; replicas share it. */
@@ -39,7 +42,7 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',
-    DATABASE_URL: databaseUrl,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     VERIGATE_DATA_DIR: join(folder, 'data'),
     ...(yaml === undefined ? {} : { VERIGATE_CONFIG: file }),
   };
@@ -50,7 +53,14 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     flows: [...config.flows.values()],
     providers: [...config.providers.keys()],
   });
-  const gateway = await startGateway({ config, observability, onProgress: () => undefined });
+  const gateway = await startGateway({
+    config,
+    observability,
+    onProgress: () => undefined,
+    onDatabaseLost: (error) => {
+      throw error;
+    },
+  });
   const demoSecret = (): string =>
     (JSON.parse(readFileSync(join(folder, 'data/demo-credential.json'), 'utf8')) as { secret: string }).secret;
   const username = yaml === undefined ? 'demo' : 'entra';
@@ -68,6 +78,7 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
         body: JSON.stringify(claims),
       }),
     get: (path) => send(`${gateway.url}${path}`, {}),
+    databasePid: () => Number.parseInt(readFileSync(join(folder, 'data/database/cluster/postmaster.pid'), 'utf8'), 10),
     async close() {
       await gateway.close();
       await observability.close();
