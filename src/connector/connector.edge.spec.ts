@@ -114,6 +114,17 @@ describe('a call', () => {
     expect([first?.traceparent, second?.traceparent]).toEqual([traceparent, undefined]);
   });
 
+  it.each([
+    'application/json;',
+    'application/json; odata.metadata=minimal',
+    'application/json; charset=utf-8; odata=verbose',
+    'Application/JSON;odata="a;b";charset="UTF-8"',
+  ])('of content type %s is read', async (type) => {
+    const edge = await start();
+    const { body } = await read(await edge.post(CREATE, { body: BODY, headers: { 'content-type': type } }));
+    expect(body).toMatchObject(CONTINUE);
+  });
+
   it('is given the budget of its flow', async () => {
     const edge = await start({ flows: [aFlow({ budgetMs: 2000 })] });
     let left = 0;
@@ -299,6 +310,7 @@ describe('a body that cannot be read', () => {
     ['is a form', 'email=a', 'application/x-www-form-urlencoded', 'wrong_content_type'],
     ['has an unreadable type', '{}', 'nonsense', 'wrong_content_type'],
     ['is text', '{}', 'text/plain', 'wrong_content_type'],
+    ['is in another charset', '{}', 'application/json; odata=verbose; charset=utf-16', 'wrong_content_type'],
   ])('because it %s', async (_, body, type, reason) => {
     const edge = await start();
     const answers = await Promise.all(
