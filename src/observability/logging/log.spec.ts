@@ -169,7 +169,13 @@ describe('frameworkLogger', () => {
   it('leaves the reason of a failed start to whoever started it, except at debug', () => {
     const { log, lines, text } = record();
     frameworkLogger(log).error(new Error(CANARY), 'ExceptionHandler');
-    expect(lines).toMatchObject([{ level: 'debug', event: 'framework.message', error: { name: 'Error' } }]);
+    frameworkLogger(log).error('Error: listen EADDRINUSE', 'NestApplication');
+    frameworkLogger(log).warn('A route is hidden by another', 'NestApplication');
+    expect(lines).toMatchObject([
+      { level: 'debug', event: 'framework.message', error: { name: 'Error' } },
+      { level: 'debug', event: 'framework.message', context: 'NestApplication' },
+      { level: 'warn', event: 'framework.problem', context: 'NestApplication' },
+    ]);
     expect(text()).not.toContain('canary');
   });
 
