@@ -19,6 +19,7 @@ export const FILE_ROLES: Readonly<Record<string, string>> = {
   elements: "the parts of a vendor's reply, as found",
   fields: 'the fields of a wire format',
   faults: "a vendor's failures, as faults of ours",
+  filter: "Nest's last word on what was thrown",
   findings: "a vendor's findings, read into signals",
   guard: 'stands before an attempt and may refuse it',
   harness: 'what the conformance kit needs to know of a provider',
