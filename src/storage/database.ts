@@ -107,7 +107,7 @@ async function prepareSchema(url: string, place: string, options: OpenOptions): 
 }
 
 /** `"name" on host:port`, for messages. */
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `"${decodeURIComponent(pathname.slice(1)) || 'postgres'}" on ${hostname || 'localhost'}:${port || '5432'}`;

@@ -4,7 +4,7 @@ import { StorageError } from '../storage-error.js';
 import { type StorageEvents, UNHEARD } from '../storage-events.port.js';
 import { chooseLauncher } from './account.js';
 import { locatePrograms } from './binaries.js';
-import { DATABASE_USER, ensureCluster, partsOf } from './cluster.js';
+import { addressOn, ensureCluster, partsOf } from './cluster.js';
 import { lockFolder } from './folder-lock.js';
 import { makeFolder } from './folders.js';
 import { startServer, startServerOn, stopOrphan } from './server.js';
@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(request: {
       const restart = (port: number) => startServerOn(port, setup);
       const server = new SupervisedServer(await startServer(setup), restart, request.events ?? UNHEARD);
       return {
-        url: `postgres://${DATABASE_USER}:${password}@127.0.0.1:${server.port}/postgres`,
+        url: addressOn(server.port, password),
         stop: async () => {
           try {
             await server.stop();
