@@ -23,7 +23,7 @@ for (const step of STEP_NAMES) {
     optional: true,
     example: onlyContinues ? [] : ['verification'],
     flaw: (stage) => oneOf(stage, STAGE_NAMES),
-    items: { type: 'string', enum: [...STAGE_NAMES] },
+    items: onlyContinues ? { not: {} } : { type: 'string', enum: [...STAGE_NAMES] },
   })(StepSettings.prototype, step);
 }
 

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { Client, type ClientBase } from 'pg';
 import type { DatabaseConfig } from '../config/index.js';
 import { placeOf } from './database.js';

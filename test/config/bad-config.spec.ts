@@ -368,7 +368,7 @@ it('settings of the installed providers that are left out are called missing, ea
   const lines = problemsOf({ yaml, installed });
   const missing = lines.filter((line) => line.includes(': is missing')).map((line) => line.split(/[.:]/)[2]);
 
-  expect(missing.sort()).toEqual(
+  expect(missing.sort((a = '', b = '') => a.localeCompare(b))).toEqual(
     'clientId clientSecret consent environment password requestType submitUrl tenantId tokenUrl userDomain'.split(' '),
   );
   expect(lines).toEqual(

@@ -116,6 +116,11 @@ describe('the schema', () => {
     ['an unknown setting', ['    steps:', '    stepz: {}\n    steps:'], '/flows/customers additionalProperties'],
     ['an unknown stage', ['[verification]', '[nothing]'], '/flows/customers/steps/before-creating-user/0 enum'],
     [
+      'a stage at the step that can only continue',
+      ['before-creating-user: [verification]', 'before-sending-token: [verification]'],
+      '/flows/customers/steps/before-sending-token/0 not',
+    ],
+    [
       'a missing credential',
       ['        - username: entra\n          secret:', '        - secret:'],
       '/flows/customers/authentication/basic/0 required',

@@ -123,7 +123,7 @@ describe('npm run reconcile:list', () => {
       /^The database "x" on 127\.0\.0\.1:1 cannot be read: connection refused\.\n$/,
     ],
   ])('says in a sentence what is wrong: %s', async (_what, args, env, sentence) => {
-    const { code, complaint, lines } = await run(args, env as Readonly<Record<string, string>>);
+    const { code, complaint, lines } = await run(args, env);
     expect({ code, lines }).toEqual({ code: 1, lines: [] });
     expect(complaint).toMatch(sentence);
     expect(complaint).not.toContain('canary');
