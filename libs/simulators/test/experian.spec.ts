@@ -191,7 +191,10 @@ describe('CrossCore 1', () => {
 
   it('is not there without a key', async () => {
     const other = await startExperianServer();
-    expect((await post(other.crossCore1Url, '{}')).status).toBe(404);
-    await other.close();
+    try {
+      expect((await post(other.crossCore1Url, '{}')).status).toBe(404);
+    } finally {
+      await other.close();
+    }
   });
 });
