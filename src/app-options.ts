@@ -1,5 +1,6 @@
 import type { GatewayConfig } from './config/index.js';
 import type { Observability } from './observability/index.js';
+import type { StorageError } from './storage/index.js';
 
 /** What exists before the framework does. */
 export interface AppOptions {
@@ -7,4 +8,6 @@ export interface AppOptions {
   readonly observability: Observability;
   /** Told what takes time at the start. */
   readonly onProgress: (text: string) => void;
+  /** The database is gone for good: this process can record nothing any more, and another should take its place. */
+  readonly onDatabaseLost: (error: StorageError) => void;
 }

@@ -16,12 +16,13 @@ import { ReportedProviderHealth, VerificationModule } from './verification/index
 /** The whole gateway, in the order in which its parts depend on each other; shutdown goes the other way round. */
 @Module({})
 export class AppModule {
-  static register({ config, observability, onProgress }: AppOptions): DynamicModule {
+  static register(options: AppOptions): DynamicModule {
+    const { config, observability } = options;
     const verification = VerificationModule.register(config);
     return {
       module: AppModule,
       imports: [
-        SettingsModule.register({ config, observability, onProgress }),
+        SettingsModule.register(options),
         ObservabilityModule.register(observability),
         StorageModule,
         JournalModule,

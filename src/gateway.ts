@@ -18,19 +18,16 @@ export interface Gateway {
 }
 
 /** Opens the database, puts the modules together and listens. Throws StorageError, or the error of the listening socket. */
-export async function startGateway({ config, observability, onProgress }: AppOptions): Promise<Gateway> {
+export async function startGateway(options: AppOptions): Promise<Gateway> {
+  const { config, observability } = options;
   const adapter = new FastifyAdapter({
     ...connectorServerOptions(() => observability.connector),
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register({ config, observability, onProgress }),
-    adapter,
-    {
-      logger: frameworkLogger(observability.log),
-      abortOnError: false,
-    },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(options), adapter, {
+    logger: frameworkLogger(observability.log),
+    abortOnError: false,
+  });
   const close = async (): Promise<void> => {
     app.get(Lifecycle).drain();
     await app.close();

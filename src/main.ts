@@ -34,13 +34,20 @@ function tracingOrExit(): ReturnType<typeof tracingSettings> {
   }
 }
 
+/** Nothing can be recorded any more: ended in order, for the orchestrator to start a new process. */
+function onDatabaseLost({ message }: Error): void {
+  process.stderr.write(`${message}\n`);
+  endOnce(1);
+}
+
 async function start(config: GatewayConfig, observability: Observability): Promise<Gateway> {
   try {
-    return await startGateway({ config, observability, onProgress: say });
+    return await startGateway({ config, observability, onProgress: say, onDatabaseLost });
   } catch (error) {
-    observability.log.write('process.problem', { origin: 'start', error });
+    const sentence = sentenceOf(error, config);
+    if (sentence === undefined) observability.log.write('process.problem', { origin: 'start', error });
     await observability.close();
-    return fail(sentenceOf(error, config));
+    return fail(sentence ?? (error as Error).stack ?? String(error));
   }
 }
 
@@ -51,8 +58,25 @@ const observability = await startObservability({
   flows: [...config.flows.values()],
   providers: [...config.providers.keys(), ...[...config.externalLookups.keys()].map(lookupLabel)],
 });
+let gateway: Gateway | undefined;
+let ending: Promise<void> | undefined;
+
+async function end(code: number): Promise<void> {
+  const since = performance.now();
+  await gateway
+    ?.close()
+    .catch((error: unknown) => observability.log.write('process.problem', { origin: 'close', error }));
+  observability.log.write('gateway.stopped', { milliseconds: Math.round(performance.now() - since) });
+  await observability.close();
+  process.exit(code);
+}
+
+function endOnce(code: number): void {
+  ending ??= end(code);
+}
+
 const started = performance.now();
-const gateway = await start(config, observability);
+gateway = await start(config, observability);
 observability.log.write('gateway.started', {
   configVersion: config.version,
   flows: config.flows.size,
@@ -60,18 +84,6 @@ observability.log.write('gateway.started', {
   demo: config.demo,
 });
 say(bannerOf(config, gateway.url, performance.now() - started));
-
-let ending: Promise<void> | undefined;
-async function end(code: number): Promise<void> {
-  const since = performance.now();
-  await gateway
-    .close()
-    .catch((error: unknown) => observability.log.write('process.problem', { origin: 'close', error }));
-  observability.log.write('gateway.stopped', { milliseconds: Math.round(performance.now() - since) });
-  await observability.close();
-  process.exit(code);
-}
-const endOnce = (code: number): void => void (ending ??= end(code));
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endOnce(0));
 // After a fault that nobody caught the state is unknown: what is under way is ended in order, and the orchestrator starts a new process.

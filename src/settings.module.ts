@@ -6,15 +6,17 @@ import { MessageCatalogue, WORDS } from './connector/index.js';
 import { JOURNAL_EVENTS } from './journal/index.js';
 import { providerLog, redemptionLog } from './observability/index.js';
 import { LOOKUP_EVENTS, REDEMPTION_TELEMETRY } from './policy/index.js';
-import { STORAGE_PROGRESS } from './storage/index.js';
+import { STORAGE_EVENTS, STORAGE_PROGRESS, type StorageEvents } from './storage/index.js';
 
 /** What the parts find under their tokens wherever they are: values that exist before the framework does. */
 @Module({})
 export class SettingsModule {
-  static register({ config, observability, onProgress }: AppOptions): DynamicModule {
+  static register({ config, observability, onProgress, onDatabaseLost }: AppOptions): DynamicModule {
+    const storageEvents: StorageEvents = { ...observability.storage, serverLost: onDatabaseLost };
     const values = new Map<symbol, unknown>([
       [GATEWAY_CONFIG, config],
       [STORAGE_PROGRESS, onProgress],
+      [STORAGE_EVENTS, storageEvents],
       [WORDS, new MessageCatalogue()],
       [JOURNAL_EVENTS, observability.journal],
       [LOOKUP_EVENTS, observability.breakers],

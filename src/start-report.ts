@@ -1,7 +1,7 @@
 import type { FlowConfig, GatewayConfig, StaffApiKey } from './config/index.js';
 import { StorageError } from './storage/index.js';
 
-type ListenError = Error & { readonly code?: string; readonly syscall?: string };
+type ListenError = Error & { readonly code?: string };
 
 const LISTEN_ERRORS: Readonly<Record<string, (place: string) => string>> = {
   EADDRINUSE: (place) =>
@@ -11,11 +11,10 @@ const LISTEN_ERRORS: Readonly<Record<string, (place: string) => string>> = {
   ENOTFOUND: (place) => `${place} is not an address of this machine: set HOST to one (0.0.0.0 for all).`,
 };
 
-/** Why the gateway did not start, in one sentence for the operator. */
-export function sentenceOf(error: unknown, { server }: GatewayConfig): string {
+/** Why the gateway did not start, in one sentence for the operator; undefined when it is none of the reasons that can be foreseen. */
+export function sentenceOf(error: unknown, { server }: GatewayConfig): string | undefined {
   if (error instanceof StorageError) return error.message;
-  const { code = '', message, stack } = error as ListenError;
-  return LISTEN_ERRORS[code]?.(`Port ${server.port} on ${server.host}`) ?? stack ?? message;
+  return LISTEN_ERRORS[(error as ListenError).code ?? '']?.(`Port ${server.port} on ${server.host}`);
 }
 
 const SAMPLE = {

@@ -22,6 +22,9 @@ export interface Surroundings {
 const MIN_SECRET = 32;
 const HOW_TO_MAKE_ONE = 'npm run secret:new makes one';
 
+/** Runs at every sign-in, not only at a sign-up (reference microsoft.md section 1.4): the pipeline checks nobody there. */
+const TOKEN_STEP = 'before-sending-token';
+
 type Check = (flow: Partial<FlowSettings>, path: string, problems: Problems, around: Surroundings) => void;
 
 /** What no setting shows by itself. Looks at what could be read, also when something else is wrong. */
@@ -66,7 +69,14 @@ const steps: Check = ({ steps, verification }, path, problems) => {
   if (listed.length === 0 && problems.countBelow(`${path}.steps`) === 0) {
     problems.add(`${path}.steps`, 'needs at least one step, such as before-creating-user: [verification]');
   }
-  const verifies = listed.some(([, stages]) => stages?.includes('verification'));
+  const token = steps[TOKEN_STEP];
+  if (token && token.length > 0) {
+    problems.add(
+      `${path}.steps.${TOKEN_STEP}`,
+      'can only continue, Microsoft ignores any other answer there: write []',
+    );
+  }
+  const verifies = listed.some(([step, stages]) => step !== TOKEN_STEP && stages?.includes('verification'));
   if (verifies && !verification) {
     problems.add(
       `${path}.verification`,

@@ -6,7 +6,7 @@ export * from './gateway-config.js';
 export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';
 export * from './rule-config.js';
-export { systemFiles } from './system-files.js';
+export { dryFiles, systemFiles } from './system-files.js';
 
 /** Injection token of the {@link GatewayConfig}. */
 export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');

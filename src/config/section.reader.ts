@@ -54,7 +54,7 @@ export function readSection<T extends object>(
 function readScalars<T extends object>(section: SectionClass<T>, given: Plain, path: string, problems: Problems) {
   const plain = { ...Object.fromEntries(defaultsOf(section)), ...coerced(section, given) };
   const instance: Partial<T> = plainToInstance(section, plain);
-  const rules = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true, forbidUnknownValues: false };
+  const rules = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
   for (const error of validateSync(instance, rules)) {
     report(error, path, problems);
     delete instance[error.property as keyof T];
@@ -82,11 +82,23 @@ function report(error: ValidationError, path: string, problems: Problems): void 
     for (const { at, text } of error.value.parts) problems.add(`${place}${at}`, text);
     return;
   }
-  for (const [rule, sentence] of Object.entries(error.constraints ?? {})) {
-    const text = rule === 'whitelistValidation' ? 'is not a setting here' : sentence;
-    problems.add(place, text.startsWith(`${error.property} `) ? text.slice(error.property.length + 1) : text);
-  }
+  const sentence = brokenRule(error);
+  if (sentence !== undefined) problems.add(place, sentence);
   for (const inner of error.children ?? []) report(inner, place, problems);
+}
+
+/** Rules that say of what kind a value must be: whether it is too large, say, is no question before. */
+const KINDS = ['whitelistValidation', 'isInt', 'isNumber', 'isBoolean', 'isString', 'isArray', 'isIn'];
+
+/** Of all that is wrong with one value, what is to be mended first. A vendor's class speaks with class-validator's words. */
+function brokenRule({ property, value, constraints = {} }: ValidationError): string | undefined {
+  const rule = KINDS.find((kind) => kind in constraints) ?? Object.keys(constraints)[0];
+  if (rule === undefined) return undefined;
+  if (rule === 'whitelistValidation') return 'is not a setting here';
+  const given = constraints[rule] ?? '';
+  const sentence = given.startsWith(`${property} `) ? given.slice(property.length + 1) : given;
+  if (value !== undefined || sentence.startsWith('is missing')) return sentence;
+  return sentence.startsWith('must ') ? `is missing: it ${sentence}` : 'is missing';
 }
 
 function readChild(child: Child, value: unknown, path: string, problems: Problems): unknown {

@@ -61,7 +61,9 @@ function rowsOf(path: string, schema: Schema, required: boolean): Row[] {
     const of = Object.entries(inner.properties);
     return [
       ...self,
-      ...of.flatMap(([key, part]) => rowsOf(`${path}.${key}`, part, inner.required?.includes(key) ?? false)),
+      ...of.flatMap(([key, part]) =>
+        rowsOf(`${path}.${key}`, { description: inner.description, ...part }, inner.required?.includes(key) ?? false),
+      ),
     ];
   }
   if (typeof named === 'object')
@@ -89,7 +91,9 @@ function describe(schema: Schema): string {
   const forms = [schema, ...((schema.anyOf as readonly Schema[] | undefined) ?? [])];
   const words = forms.find((form) => Array.isArray(form.enum))?.enum as readonly string[] | undefined;
   const about = schema.description ?? '';
-  return words && words.length > 1 ? `${about}: ${words.map((word) => `\`${word}\``).join(', ')}` : about;
+  return words && words.length > 1
+    ? `${about.replace(/\.$/, '')}: ${words.map((word) => `\`${word}\``).join(', ')}`
+    : about;
 }
 
 function exampleOf(schema: Schema): string {

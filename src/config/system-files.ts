@@ -17,7 +17,7 @@ export const systemFiles: ConfigFiles = {
   mode: (path) => (process.platform === 'win32' ? undefined : statSync(path).mode & 0o777),
 
   create(path, text) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     // Written aside and linked into place: two processes that start together see one whole file, and the same one.
     const draft = `${path}.${randomUUID()}`;
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
@@ -32,6 +32,17 @@ export const systemFiles: ConfigFiles = {
     }
   },
 };
+
+/** Not by Node's recursive mkdir: that never returns where a folder is neither there nor can be made, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 /** Reads as the system does, and keeps what it should create in memory: to look at a configuration without leaving a trace. */
 export function dryFiles(): ConfigFiles {

@@ -15,12 +15,15 @@ import { OneOf, oneOf, TextList } from './setting.decorators.js';
 export class StepSettings {}
 
 for (const step of STEP_NAMES) {
+  const onlyContinues = step === 'before-sending-token';
   TextList({
-    description: 'what is done at this step, in this order; a step that is not listed is refused',
+    description: onlyContinues
+      ? 'nothing is done at this step, it can only continue; a step that is not listed is refused'
+      : 'what is done at this step, in this order; a step that is not listed is refused',
     optional: true,
-    example: ['verification'],
+    example: onlyContinues ? [] : ['verification'],
     flaw: (stage) => oneOf(stage, STAGE_NAMES),
-    items: { type: 'string', enum: [...STAGE_NAMES] },
+    items: onlyContinues ? { not: {} } : { type: 'string', enum: [...STAGE_NAMES] },
   })(StepSettings.prototype, step);
 }
 

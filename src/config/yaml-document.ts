@@ -1,12 +1,14 @@
 import { LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Problems } from './config-error.js';
 
+const BAD_ALIAS = 'a value that begins with * is a YAML alias: put it in quotes';
+
 /** Our own sentences: the parser's quote the line that they complain of, and the line may hold a secret. */
 const SENTENCES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   DUPLICATE_KEY: 'this key stands here a second time: keep one of them',
   TAB_AS_INDENT: 'the line is indented with a tab: use spaces',
   BAD_INDENT: 'the line is indented differently from its neighbours',
-  BAD_ALIAS: 'a value that begins with * is a YAML alias: put it in quotes',
+  BAD_ALIAS,
   BAD_SCALAR_START: 'a value cannot begin with this character: put it in quotes',
   BAD_DQ_ESCAPE: 'a backslash in double quotes begins an escape: use single quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a colon inside a value, or two on one line: put the value in quotes',
@@ -16,6 +18,15 @@ const SENTENCES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   TAG_RESOLVE_FAILED: 'a value that begins with ! is a YAML tag: put it in quotes',
   UNEXPECTED_TOKEN: 'this character is not expected here: put the value in quotes if it belongs to it',
 };
+
+/** The parser calls it bad indentation that a list or table in brackets goes on where the next key begins. */
+const UNCLOSED: readonly (readonly [RegExp, string])[] = [
+  [/^Flow sequence .* end with a \]/, 'the list before has no closing ]: write it where the list ends'],
+  [/^Flow map .* end with a \}/, 'the table before has no closing }: write it where the table ends'],
+];
+
+const sentenceOf = ({ code, message }: Pick<YAMLError, 'code' | 'message'>): string =>
+  UNCLOSED.find(([pattern]) => pattern.test(message))?.[1] ?? SENTENCES[code] ?? 'this is not valid YAML';
 
 const MAX_ALIASES = 100;
 
@@ -34,14 +45,14 @@ export function readYaml(text: string, file: string, problems: Problems): unknow
     stringKeys: true,
   });
   let found = 0;
-  const refuse = (offset: number, code: YAMLError['code']): void => {
+  const refuse = (offset: number, sentence: string): void => {
     found += 1;
-    problems.add(place(offset), SENTENCES[code] ?? 'this is not valid YAML');
+    problems.add(place(offset), sentence);
   };
-  for (const { code, pos } of [...document.errors, ...document.warnings]) refuse(pos[0], code);
+  for (const error of [...document.errors, ...document.warnings]) refuse(error.pos[0], sentenceOf(error));
   visit(document, {
     Alias(_key, alias) {
-      if (!alias.resolve(document)) refuse(alias.range?.[0] ?? 0, 'BAD_ALIAS');
+      if (!alias.resolve(document)) refuse(alias.range?.[0] ?? 0, BAD_ALIAS);
     },
   });
   if (found > 0) return undefined;

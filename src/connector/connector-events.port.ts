@@ -1,8 +1,10 @@
 import type { StepName } from '../config/index.js';
+import { CERTIFICATE_FAULTS } from './authentication/caller-identity.js';
 
 /** Why the edge answered itself. A closed list: safe as a metric label. */
 export const REFUSAL_REASONS = [
   'bad_credentials',
+  ...CERTIFICATE_FAULTS,
   'unknown_flow',
   'unknown_path',
   'step_not_configured',

@@ -10,6 +10,7 @@ import {
   type WireAnswer,
 } from '#libs/connector-protocols';
 import { Sensitive } from '#libs/provider-spec';
+import { aCertificate, base64, byteSequence, type Certificate, envoy } from '../../test/support/client-certificates.js';
 import {
   aFlow,
   basic,
@@ -20,7 +21,7 @@ import {
   startEdge,
   toContinue,
 } from '../../test/support/edge-doubles.js';
-import { STEP_NAMES, type StepName } from '../config/index.js';
+import { type CertificateHeader, STEP_NAMES, type StepName } from '../config/index.js';
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 const CREATE = '/connectors/customers/before-creating-user';
@@ -114,6 +115,17 @@ describe('a call', () => {
     expect([first?.traceparent, second?.traceparent]).toEqual([traceparent, undefined]);
   });
 
+  it.each([
+    'application/json;',
+    'application/json; odata.metadata=minimal',
+    'application/json; charset=utf-8; odata=verbose',
+    'Application/JSON;odata="a;b";charset="UTF-8"',
+  ])('of content type %s is read', async (type) => {
+    const edge = await start();
+    const { body } = await read(await edge.post(CREATE, { body: BODY, headers: { 'content-type': type } }));
+    expect(body).toMatchObject(CONTINUE);
+  });
+
   it('is given the budget of its flow', async () => {
     const edge = await start({ flows: [aFlow({ budgetMs: 2000 })] });
     let left = 0;
@@ -175,7 +187,7 @@ describe('who is not let in', () => {
       'a stranger with a certificate',
       CREATE,
       { 'x-arr-clientcert': 'MIIB' },
-      ['refused', 'customers', 401, 'bad_credentials'],
+      ['refused', 'customers', 401, 'certificate_untrusted_peer'],
     ],
   ])('%s', async (_, path, headers, event) => {
     const edge = await start();
@@ -299,6 +311,7 @@ describe('a body that cannot be read', () => {
     ['is a form', 'email=a', 'application/x-www-form-urlencoded', 'wrong_content_type'],
     ['has an unreadable type', '{}', 'nonsense', 'wrong_content_type'],
     ['is text', '{}', 'text/plain', 'wrong_content_type'],
+    ['is in another charset', '{}', 'application/json; odata=verbose; charset=utf-16', 'wrong_content_type'],
   ])('because it %s', async (_, body, type, reason) => {
     const edge = await start();
     const answers = await Promise.all(
@@ -557,13 +570,58 @@ describe('bytes that are not HTTP', () => {
 });
 
 describe('client certificates', () => {
-  it('are no use from a peer that is no configured proxy, nor without the right pin', async () => {
-    const clientCertificate = { header: 'client-cert', pins: ['a'.repeat(64)] } as const;
-    const flows = [aFlow({ authentication: { basic: [], clientCertificate } })];
-    for (const trustedProxies of [[], ['127.0.0.0/8']]) {
-      const edge = await start({ flows, trustedProxies });
-      expect((await read(await edge.post(CREATE, { headers: { 'client-cert': ':AAAA:' } }))).status).toBe(401);
+  const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+  const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+  const trustedProxies = ['127.0.0.0/8'];
+  const withCertificate = (header: CertificateHeader, pins: readonly string[]) => [
+    aFlow({ authentication: { basic: [], clientCertificate: { header, pins } } }),
+  ];
+  const showing = (header: string, value: string) => ({ headers: { authorization: '', [header]: value } });
+
+  it.each<[CertificateHeader, (certificate: Certificate) => string]>([
+    ['x-arr-clientcert', base64],
+    ['x-forwarded-client-cert', envoy],
+    ['client-cert', byteSequence],
+  ])('that a trusted proxy hands on in %s let the caller in', async (header, valueOf) => {
+    for (const usages of [[CLIENT_AUTH], 'none'] as const) {
+      const certificate = await aCertificate(usages, new Date());
+      const edge = await start({ flows: withCertificate(header, [certificate.pin]), trustedProxies });
+      const { body } = await read(await edge.post(CREATE, showing(header, valueOf(certificate))));
+      expect(body).toMatchObject(CONTINUE);
+      const name = `sha256:${certificate.pin.slice(0, 16)}`;
+      expect(edge.handled[0]?.caller).toEqual({ method: 'client-certificate', name });
     }
+  });
+
+  it('that are refused look all the same outside, and say why inside', async () => {
+    const [good, other, forServers] = await Promise.all([
+      aCertificate([CLIENT_AUTH], new Date()),
+      aCertificate([CLIENT_AUTH], new Date()),
+      aCertificate([SERVER_AUTH], new Date()),
+    ]);
+    const week = 7 * 86_400_000;
+    const [past, future] = await Promise.all(
+      [-week, week].map((ms) => aCertificate('none', new Date(Date.now() + ms))),
+    );
+    const answers = new Set<string>();
+    const refusalOf = async (pinned: Certificate, shown: string, proxies = trustedProxies): Promise<unknown> => {
+      const edge = await start({ flows: withCertificate('client-cert', [pinned.pin]), trustedProxies: proxies });
+      const response = await edge.post(CREATE, showing('client-cert', shown));
+      const headers = [...response.headers].filter(([name]) => name !== 'date');
+      answers.add(JSON.stringify([response.status, headers, await response.text()]));
+      return edge.events.seen[0]?.at(-1);
+    };
+    expect(await refusalOf(good, byteSequence(good), [])).toBe('certificate_untrusted_peer');
+    expect(await refusalOf(good, byteSequence(other))).toBe('certificate_not_pinned');
+    expect(await refusalOf(forServers, byteSequence(forServers))).toBe('certificate_wrong_purpose');
+    expect(await refusalOf(past as Certificate, byteSequence(past as Certificate))).toBe('certificate_expired');
+    expect(await refusalOf(future as Certificate, byteSequence(future as Certificate))).toBe(
+      'certificate_not_yet_valid',
+    );
+    expect(await refusalOf(good, ':AAAA:')).toBe('certificate_unreadable');
+    expect(await refusalOf(good, '')).toBe('bad_credentials');
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toMatch(/^\[401,/);
   });
 });
 

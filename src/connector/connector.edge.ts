@@ -91,7 +91,7 @@ export class ConnectorEdge {
     const known = this.#flow(target.flow);
     if (!known) return challenge('unknown_flow');
     const { name: flow, steps } = known.flow;
-    if (!caller) return challenge('bad_credentials', flow);
+    if (typeof caller === 'string') return challenge(caller, flow);
     if (!steps[target.step]) return { status: 404, reason: 'step_not_configured', flow };
     const isTooLarge = Number(headers['content-length']) > this.config.server.maxBodyBytes;
     return isTooLarge ? { status: 413, reason: 'too_large', flow } : { ...known, step: target.step, caller };

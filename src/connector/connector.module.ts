@@ -1,10 +1,11 @@
 import { type DynamicModule, Module, type ModuleMetadata, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { CallerAuthenticator } from './authentication/caller.authenticator.js';
 import { ConnectorEdge, PROTOCOLS } from './connector.edge.js';
 import { INSTALLED_PROTOCOLS } from './installed-protocols.js';
+import { RefusalFilter } from './refusal.filter.js';
 
 export interface ConnectorModuleOptions {
   /** At least 32 random bytes, derived for nothing but the digests of callers' credentials. */
@@ -26,6 +27,7 @@ export class ConnectorModule implements OnModuleInit {
       imports,
       providers: [
         ConnectorEdge,
+        { provide: APP_FILTER, useClass: RefusalFilter },
         { provide: PROTOCOLS, useValue: INSTALLED_PROTOCOLS },
         {
           provide: CallerAuthenticator,

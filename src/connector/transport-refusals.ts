@@ -10,6 +10,7 @@ const SENTENCES = {
   413: 'The request is too large.',
   414: 'The requested address is too long.',
   431: 'The request is too large.',
+  500: 'Something went wrong.',
 } as const;
 export type TransportStatus = keyof typeof SENTENCES;
 

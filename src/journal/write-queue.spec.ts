@@ -166,4 +166,45 @@ describe('WriteQueue', () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     expect(store.batches).toHaveLength(asked);
   });
+
+  it('asks a database that is away ever more seldom, and each failure is told', async () => {
+    const asked: number[] = [];
+    const commit = (): Promise<never> => {
+      asked.push(performance.now());
+      return Promise.reject(new NothingWritten());
+    };
+    let failures = 0;
+    const flushed = ({ error }: { readonly error?: unknown }): void => {
+      if (error instanceof NothingWritten) failures += 1;
+    };
+    const queue = new WriteQueue({ commit }, QUEUE_LIMITS, { flushed });
+    await expect(queue.submit(aWrite(0, 'a'))).rejects.toThrow(JournalUnavailable);
+    await expect(queue.submit(aWrite(1, 'b'))).rejects.toThrow(JournalUnavailable);
+    await queue.close();
+
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] as number));
+    // A timer may run a millisecond early by another clock, never much.
+    [20, 40, 80, 160, 250, 250].forEach((pause, index) => {
+      expect(pauses[index]).toBeGreaterThan(pause - 2);
+    });
+    expect(Math.min(...pauses.slice(4))).toBeGreaterThan(248);
+    expect(failures).toBe(asked.length);
+  });
+
+  it('is quick again at the first failure after a success', async () => {
+    const asked: number[] = [];
+    const commit = (batch: readonly Write[]): Promise<readonly WriteResult[]> => {
+      const call = asked.push(performance.now());
+      return call === 10 || call === 12
+        ? Promise.resolve(batch.map(() => true as const))
+        : Promise.reject(new NothingWritten());
+    };
+    const queue = new WriteQueue({ commit }, { ...limits, deadlineMs: 60_000, retryMs: 1, maxRetryMs: 60_000 });
+    expect(await queue.submit(aWrite(0, 'a'))).toBe(true);
+    expect(await queue.submit(aWrite(1, 'a'))).toBe(true);
+
+    const [pauseBefore, pauseAfter] = [9, 11].map((call) => (asked[call] as number) - (asked[call - 1] as number));
+    // 256 ms and 1 ms.
+    expect(pauseAfter).toBeLessThan(pauseBefore as number);
+  });
 });

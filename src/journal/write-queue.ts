@@ -16,11 +16,18 @@ export interface QueueLimits {
   readonly maxWaiting: number;
   /** A write that is not known to be durable after this many milliseconds is given up by its caller. */
   readonly deadlineMs: number;
-  /** Pause before a failed transaction is sent again. */
+  /** Pause before a failed transaction is sent again; twice as long after each further failure. */
   readonly retryMs: number;
+  readonly maxRetryMs: number;
 }
 
-export const QUEUE_LIMITS: QueueLimits = { maxBatch: 128, maxWaiting: 10_000, deadlineMs: 1_500, retryMs: 20 };
+export const QUEUE_LIMITS: QueueLimits = {
+  maxBatch: 128,
+  maxWaiting: 10_000,
+  deadlineMs: 1_500,
+  retryMs: 20,
+  maxRetryMs: 250,
+};
 
 interface Job {
   readonly write: Write;
@@ -39,6 +46,8 @@ export class WriteQueue {
   /** Under way and still wanted by their callers. */
   readonly #underWay = new Set<Job>();
   #flushing: Promise<void> | undefined;
+  /** Failures in a row, over all batches: a database that is away must not be asked ever so often for each of them. */
+  #failures = 0;
   #closed = false;
 
   constructor(
@@ -110,7 +119,7 @@ export class WriteQueue {
         } else if (error instanceof WriteRefused) {
           return this.#separate(wanted);
         } else {
-          await sleep(this.limits.retryMs);
+          await this.#pause();
         }
       }
     }
@@ -122,6 +131,7 @@ export class WriteQueue {
       this.events.flushed({ jobs: jobs.length, durationMs: performance.now() - started, error });
     try {
       const results = await this.store.commit(jobs.map(({ write }) => write));
+      this.#failures = 0;
       tell();
       return results;
     } catch (error) {
@@ -135,10 +145,17 @@ export class WriteQueue {
       try {
         return await doubt.tookPlace();
       } catch {
-        await sleep(this.limits.retryMs);
+        await this.#pause();
       }
     }
     return false;
+  }
+
+  #pause(): Promise<void> {
+    const { retryMs, maxRetryMs } = this.limits;
+    const pauseMs = Math.min(retryMs * 2 ** this.#failures, maxRetryMs);
+    this.#failures += 1;
+    return sleep(pauseMs);
   }
 
   /** One of them cannot be written: the others must not suffer for it. */

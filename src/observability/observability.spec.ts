@@ -170,6 +170,40 @@ describe('journal and breaker events', () => {
   });
 });
 
+describe('a database that is away', () => {
+  const away = { jobs: 1, durationMs: 3, error: new Error('away') };
+
+  it('fills the metric and not the log: the first failure, then the end', async () => {
+    const { observability, lines, series } = await watch();
+    for (let failure = 0; failure < 50; failure += 1) {
+      observability.journal.flushed(away);
+      observability.journal.sweepFailed(new Error('away'));
+    }
+    observability.journal.flushed({ jobs: 1, durationMs: 3 });
+    observability.journal.flushed({ jobs: 1, durationMs: 3 });
+    expect(lines()).toMatchObject([
+      { event: 'journal.flush_failed', level: 'error', failures: 1, jobs: 1, milliseconds: 3 },
+      { event: 'sweeper.failed', level: 'error', failures: 1 },
+      { event: 'journal.flush_recovered', level: 'warn', failures: 50 },
+    ]);
+    expect(await series('verigate_journal_flush_failures_total')).toBe('50');
+    expect(await series('verigate_failures_total{flow="none",step="none",reason="sweeper"}')).toBe('50');
+  });
+
+  it('is told when it was the embedded one that ended', async () => {
+    const { observability, lines, series } = await watch();
+    observability.storage.serverEnded({ code: null, signal: 'SIGKILL' });
+    observability.storage.serverEnded({ code: 1, signal: null });
+    observability.storage.serverRestarted({ attempts: 2, milliseconds: 812 });
+    expect(lines()).toMatchObject([
+      { event: 'database.ended', level: 'error', signal: 'SIGKILL' },
+      { event: 'database.ended', exitCode: 1 },
+      { event: 'database.restarted', level: 'warn', attempts: 2, milliseconds: 812 },
+    ]);
+    expect(await series('verigate_embedded_database_ends_total')).toBe('2');
+  });
+});
+
 describe('canary: personal values and secrets on every path', () => {
   const CANARIES = [
     'ana.canary@example.test',

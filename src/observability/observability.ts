@@ -3,12 +3,15 @@ import type { JournalEvents } from '../journal/index.js';
 import type { NotificationEvents } from '../notifications/index.js';
 import type { StaffEvents } from '../staff/index.js';
 import { RecordedApprovalEvents } from './events/approval-events.js';
+import type { StorageEvents } from '../storage/index.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RecordedNotificationEvents } from './events/notification-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
 import { RecordedStaffEvents } from './events/staff-events.js';
+import { recordedStorageEvents } from './events/storage-events.js';
+import { RecordedTraceExports } from './events/trace-export-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import type { ApprovalEvents, BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
@@ -34,6 +37,7 @@ export interface Observability {
   readonly staff: StaffEvents;
   readonly notifications: NotificationEvents;
   readonly approvals: ApprovalEvents;
+  readonly storage: Omit<StorageEvents, 'serverLost'>;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;
@@ -45,7 +49,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
   const { flows, providers } = settings;
   const log = createLog(settings.log);
   const metrics = new GatewayMetrics({ flows: flows.map(({ name }) => name), providers });
-  const tracer = await startTracer(settings.tracing);
+  const tracer = await startTracer(settings.tracing, new RecordedTraceExports(metrics, log));
   const budgets = new Map(flows.map(({ name, budgetMs }) => [name, budgetMs]));
   return {
     log,
@@ -56,6 +60,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     staff: new RecordedStaffEvents(metrics, log),
     approvals: new RecordedApprovalEvents(metrics, log),
     notifications: new RecordedNotificationEvents(metrics, log),
+    storage: recordedStorageEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {
         metrics.setBreaker(provider, state);

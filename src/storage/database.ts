@@ -7,6 +7,7 @@ import { GatewayDialect, migrate } from './migrate.js';
 import { isPermanent, isTransient, reasonOf } from './postgres-errors.js';
 import type { Schema } from './schema.js';
 import { StorageError } from './storage-error.js';
+import type { StorageEvents } from './storage-events.port.js';
 
 export interface Database {
   readonly query: Kysely<Schema>;
@@ -17,6 +18,8 @@ export interface Database {
 
 export interface OpenOptions {
   readonly onProgress?: (text: string) => void;
+  /** Told of the embedded server. */
+  readonly events?: StorageEvents;
   /** How long an unreachable database is waited for at start. */
   readonly patienceMs?: number;
   readonly retryMs?: number;
@@ -30,7 +33,8 @@ const DEFAULTS = { patienceMs: 30_000, retryMs: 500, statementTimeoutMs: 1_500, 
 /** Opens the configured database with its schema up to date. Throws StorageError: one sentence with host and database, never the password. */
 export async function openDatabase(config: DatabaseConfig, options: OpenOptions = {}): Promise<Database> {
   if (config.kind === 'external') return connect(config.url.reveal(), options);
-  const server = await startEmbeddedPostgres({ directory: config.directory, onProgress: options.onProgress });
+  const { onProgress, events } = options;
+  const server = await startEmbeddedPostgres({ directory: config.directory, onProgress, events });
   try {
     const database = await connect(server.url, options);
     return {
@@ -103,7 +107,7 @@ async function prepareSchema(url: string, place: string, options: OpenOptions): 
 }
 
 /** `"name" on host:port`, for messages. */
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `"${decodeURIComponent(pathname.slice(1)) || 'postgres'}" on ${hostname || 'localhost'}:${port || '5432'}`;

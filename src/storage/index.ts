@@ -9,3 +9,4 @@ export { PostgresProvisioningStore } from './provisioning-store.js';
 export type { Schema } from './schema.js';
 export { DATABASE, DATABASE_READINESS, STORAGE_PROGRESS, StorageModule } from './storage.module.js';
 export { StorageError } from './storage-error.js';
+export { type ServerEnd, STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';

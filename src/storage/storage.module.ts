@@ -16,6 +16,7 @@ import { PostgresJournalStore } from './journal-store.js';
 import { PostgresListStore } from './list-store.js';
 import { PostgresListImports } from './list-store-imports.js';
 import { PostgresProvisioningStore } from './provisioning-store.js';
+import { STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -32,8 +33,9 @@ type Progress = (text: string) => void;
   providers: [
     {
       provide: DATABASE,
-      inject: [GATEWAY_CONFIG, { token: STORAGE_PROGRESS, optional: true }],
-      useFactory: ({ database }: GatewayConfig, onProgress?: Progress) => openDatabase(database, { onProgress }),
+      inject: [GATEWAY_CONFIG, { token: STORAGE_PROGRESS, optional: true }, { token: STORAGE_EVENTS, optional: true }],
+      useFactory: ({ database }: GatewayConfig, onProgress?: Progress, events?: StorageEvents) =>
+        openDatabase(database, { onProgress, events }),
     },
     { provide: AUDIT_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresAuditStore(database) },
     {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ConfigError } from '../../src/config/index.js';
+import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
 import { DATABASE, ENV, GOOD, goodBut, load, MemoryFiles, PASSWORD, problemsOf, SECRET } from './fixtures.js';
 
 const FLOW = 'flows.customers';
@@ -30,6 +31,21 @@ const TABLE: readonly { readonly what: string; readonly yaml: string; readonly l
     what: 'a tag that was meant as text',
     yaml: goodBut(['${env:ACME_PASSWORD}', '!canary']),
     lines: ['verigate.yaml:15:15: a value that begins with ! is a YAML tag: put it in quotes'],
+  },
+  {
+    what: 'a list without its closing bracket',
+    yaml: goodBut(['[verification]', '[verification']),
+    lines: ['verigate.yaml:10:5: the list before has no closing ]: write it where the list ends'],
+  },
+  {
+    what: 'a table without its closing bracket',
+    yaml: 'server: { port: 1\nflows: {}\n',
+    lines: ['verigate.yaml:2:1: the table before has no closing }: write it where the table ends'],
+  },
+  {
+    what: 'a line that is indented too little',
+    yaml: 'a:\n    b: 1\n  c: 2\n',
+    lines: ['verigate.yaml:3:1: the line is indented differently from its neighbours'],
   },
   { what: 'a text', yaml: 'just text', lines: ['verigate.yaml: must hold settings, one a line: "key: value"'] },
   {
@@ -151,6 +167,16 @@ const TABLE: readonly { readonly what: string; readonly yaml: string; readonly l
     lines: [
       `${FLOW}.steps.before-creating-user[1]: stands in the list a second time: keep one of them`,
       `${FLOW}.steps.before-creating-user[2]: is not one of the known values: did you mean "verification"?`,
+    ],
+  },
+  {
+    what: 'a stage at the step that can only continue',
+    yaml: goodBut([
+      '      before-creating-user: [verification]\n    verification:\n      route: [acme]\n',
+      '      before-sending-token: [verification]\n',
+    ]),
+    lines: [
+      `${FLOW}.steps.before-sending-token: can only continue, Microsoft ignores any other answer there: write []`,
     ],
   },
   {
@@ -290,6 +316,18 @@ const TABLE: readonly { readonly what: string; readonly yaml: string; readonly l
     ],
   },
   {
+    what: 'a text in place of a vendor’s number, and settings of the vendor left out',
+    yaml: goodBut([
+      '    baseUrl: https://acme.example/api\n    password: ${env:ACME_PASSWORD}\n',
+      '    minimumAge: canary\n',
+    ]),
+    lines: [
+      'providers.acme.minimumAge: must be an integer number',
+      'providers.acme.baseUrl: is missing: it must be an address such as https://vendor.example/api',
+      'providers.acme.password: is missing: write ${env:NAME} or ${file:/path} here',
+    ],
+  },
+  {
     what: 'wrong limits',
     yaml: inProvider('timeout: 12\n    concurrency: 0\n    breaker: { errorPercentage: 0.5, opened: 1s }'),
     lines: [
@@ -319,6 +357,27 @@ it.each(TABLE)('$what is refused with its place and its mending', ({ yaml, lines
 
   expect(found.map((line) => lines.find((known) => agrees(line, known)) ?? line).sort()).toEqual([...lines].sort());
   expect(found.join('\n')).not.toContain('canary');
+});
+
+it('settings of the installed providers that are left out are called missing, each of them', () => {
+  const installed = INSTALLED_PROVIDERS.map(({ definition }) => definition);
+  const yaml = goodBut([
+    '  acme:\n    baseUrl: https://acme.example/api\n    password: ${env:ACME_PASSWORD}\n',
+    '  acme: { type: experian, username: nobody }\n  mock: { slowMs: x }\n',
+  ]);
+  const lines = problemsOf({ yaml, installed });
+  const missing = lines.filter((line) => line.includes(': is missing')).map((line) => line.split(/[.:]/)[2]);
+
+  expect(missing.sort((a = '', b = '') => a.localeCompare(b))).toEqual(
+    'clientId clientSecret consent environment password requestType submitUrl tenantId tokenUrl userDomain'.split(' '),
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'providers.acme.environment: is missing: it must be one of production, uat',
+      'providers.acme.consent: is missing: it must be true or false',
+      'providers.mock.slowMs: must be an integer number',
+    ]),
+  );
 });
 
 /** A line that ends in … is known by its beginning: the rest is class-validator's own wording. */

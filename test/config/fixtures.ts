@@ -95,12 +95,18 @@ export interface Attempt {
   readonly yaml?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: MemoryFiles;
+  readonly installed?: readonly ProviderDefinition[];
 }
 
 /** Loads `yaml` as /app/verigate.yaml; without it there is no file, which is the demo. */
-export function load({ yaml, env = {}, files = new MemoryFiles() }: Attempt = {}): GatewayConfig {
+export function load({
+  yaml,
+  env = {},
+  files = new MemoryFiles(),
+  installed = INSTALLED,
+}: Attempt = {}): GatewayConfig {
   if (yaml !== undefined) files.contents.set('/app/verigate.yaml', yaml);
-  return loadConfig({ env: { ...ENV, ...env }, cwd: '/app', installed: INSTALLED, files });
+  return loadConfig({ env: { ...ENV, ...env }, cwd: '/app', installed, files });
 }
 
 /** The lines of the ConfigError that loading ends in. */

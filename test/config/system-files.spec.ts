@@ -31,6 +31,13 @@ describe('a file that is created', () => {
   });
 });
 
+it('a folder that cannot be made is refused at once', () => {
+  // Node's recursive mkdir never returns from this one.
+  const created = () => systemFiles.create('/proc/verigate-test/keys/master.key', 'text');
+
+  expect(created).toThrow(expect.objectContaining({ code: expect.stringMatching(/^E[A-Z]+$/) }));
+});
+
 it('a file that is far too large is not read', async () => {
   const large = join(folder, 'large');
   await writeFile(large, Buffer.alloc(4 * 1024 ** 2 + 1));

@@ -97,7 +97,7 @@ beforeAll(async () => {
     for (const each of [method].flat()) if (each !== 'HEAD') routes.push(`${each} ${url}`);
   });
   app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register({ config, observability, onProgress: () => undefined }),
+    AppModule.register({ config, observability, onProgress: () => undefined, onDatabaseLost: () => undefined }),
     adapter,
     { logger: frameworkLogger(observability.log), abortOnError: false },
   );

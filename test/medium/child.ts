@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** A process of its own that runs one of the scripts in this folder, so that it can be killed. */
+export interface ChildOptions {
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Beside the variables that this process has. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+}
+
+/** A process of its own that runs a script, named from this folder, so that it can be killed. */
 export class Child {
   readonly lines: string[] = [];
   readonly #process: ChildProcessByStdio<null, Readable, Readable>;
@@ -14,7 +23,7 @@ export class Child {
   readonly #ended: Promise<unknown>;
   #complaint = '';
 
-  constructor(script: string, args: readonly string[], account: { readonly uid?: number; readonly gid?: number } = {}) {
+  constructor(script: string, args: readonly string[], { env, node = [], ...account }: ChildOptions = {}) {
     this.#process = spawn(
       process.execPath,
       [
@@ -23,10 +32,11 @@ export class Child {
         'source',
         '--import',
         here('typescript.mjs'),
+        ...node,
         here(script),
         ...args,
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'], cwd: here('../..'), ...account },
+      { stdio: ['ignore', 'pipe', 'pipe'], cwd: here('../..'), env: { ...process.env, ...env }, ...account },
     );
     this.#process.stderr.on('data', (chunk) => {
       this.#complaint += chunk;
@@ -53,8 +63,14 @@ export class Child {
     await this.#ended;
   }
 
+  /** What it wrote to standard error. */
   async ended(): Promise<string> {
     await this.#ended;
     return this.#complaint;
+  }
+
+  async exitCode(): Promise<number | null> {
+    await this.#ended;
+    return this.#process.exitCode;
   }
 }

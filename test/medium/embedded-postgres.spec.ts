@@ -155,6 +155,13 @@ describe('a start that cannot succeed says so in one sentence', () => {
     );
   });
 
+  it('when the folder can never be made', async () => {
+    directory = '/proc/verigate-test/database';
+    await expect(start()).rejects.toThrow(
+      /^The data folder \/proc\/verigate-test\/database cannot be used \([a-z -]+\): make it writable, or set VERIGATE_DATA_DIR to another folder\.$/,
+    );
+  });
+
   it('when the download is missing', async () => {
     const missing = locatePrograms(async () => {
       throw new Error('Cannot find package');

@@ -27,12 +27,15 @@ export interface RunningGateway extends Gateway {
   get(path: string): Promise<Sent>;
   /** As staff: with the demo's own key, or STAFF_SECRET where there is a file. An object is sent as JSON, text as CSV. */
   staff(method: string, path: string, how?: { body?: object | string; secret?: string }): Promise<Sent>;
+  /** The process of the embedded database at the moment. */
+  databasePid(): number;
 }
 
 export interface GatewaySetup {
   /** A verigate.yaml; without one the demo runs. */
   readonly yaml?: string;
-  readonly databaseUrl: string;
+  /** Without one the embedded database runs. */
+  readonly databaseUrl?: string;
 }
 
 /** 32 bytes; replicas share it. */
@@ -45,7 +48,7 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',
-    DATABASE_URL: databaseUrl,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     VERIGATE_DATA_DIR: join(folder, 'data'),
     ...(yaml === undefined ? {} : { VERIGATE_CONFIG: file }),
   };
@@ -62,9 +65,16 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     flows: [...config.flows.values()],
     providers: [...config.providers.keys()],
   });
-  const gateway = await startGateway({ config, observability, onProgress: () => undefined });
   const demoSecret = (file: string): string =>
     (JSON.parse(readFileSync(join(folder, 'data', file), 'utf8')) as { secret: string }).secret;
+  const gateway = await startGateway({
+    config,
+    observability,
+    onProgress: () => undefined,
+    onDatabaseLost: (error) => {
+      throw error;
+    },
+  });
   const username = yaml === undefined ? 'demo' : 'entra';
   const ownSecret = yaml === undefined ? demoSecret('demo-credential.json') : SECRET;
   const staffSecret = yaml === undefined ? demoSecret('demo-staff-key.json') : STAFF_SECRET;
@@ -90,6 +100,7 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
         },
         body: typeof body === 'object' ? JSON.stringify(body) : body,
       }),
+    databasePid: () => Number.parseInt(readFileSync(join(folder, 'data/database/cluster/postmaster.pid'), 'utf8'), 10),
     async close() {
       await gateway.close();
       await observability.close();

@@ -47,6 +47,35 @@ export function jsonAblations(body: string, { keep = () => false }: AblationOpti
     ]);
 }
 
+/** What a fact becomes where a mapper at the vendor's slips: a number, a truth value, a list instead of one entry, one entry instead of a list. */
+const DISTORTIONS: readonly ((fact: unknown) => unknown)[] = [
+  () => 5,
+  () => true,
+  () => 'text',
+  () => ({}),
+  (fact) => [fact],
+  (fact) => (Array.isArray(fact) ? fact[0] : undefined),
+  (fact) => (typeof fact === 'number' ? String(fact) : undefined),
+  (fact) => (typeof fact === 'string' && /^\d+$/.test(fact) ? Number(fact) : undefined),
+];
+
+const typeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value);
+
+/** Every JSON body with one member or element turned into another JSON type. */
+export function jsonDistortions(body: string): readonly string[] {
+  const root: unknown = JSON.parse(body);
+  return [...pathsIn(root)].flatMap((path) => {
+    const fact = path.reduce((node, step) => (node as Record<string | number, unknown>)[step], root);
+    return DISTORTIONS.map((distort) => distort(fact))
+      .filter((other) => other !== undefined && typeOf(other) !== typeOf(fact))
+      .map((other) =>
+        changeAt(root, path, (parent, key) => {
+          (parent as Record<string | number, unknown>)[key] = other;
+        }),
+      );
+  });
+}
+
 interface Span {
   readonly path: string;
   readonly start: number;

@@ -39,6 +39,22 @@ export function stringAt(node: JsonValue | undefined, path: string): string | un
   return typeof value === 'string' ? value : undefined;
 }
 
+/**
+ * Is nothing said at a dotted path: no member, null, or blank text, there or on the way? A value of another type than the one looked for is
+ * something said, which the readers of this file answer with undefined as well: whoever reads a pass out of silence asks here first.
+ */
+export function isSilentAt(node: JsonValue | undefined, path: string): boolean {
+  let value = node;
+  for (const member of path.split('.')) {
+    if (!isObject(value)) return isSilence(value);
+    value = Object.hasOwn(value, member) ? value[member] : undefined;
+  }
+  return isSilence(value);
+}
+
+const isSilence = (value: JsonValue | undefined): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
 /** The finite number at a dotted path; a text of digits is not a number. */
 export function numberAt(node: JsonValue | undefined, path: string): number | undefined {
   const value = valueAt(node, path);

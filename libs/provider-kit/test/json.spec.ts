@@ -2,7 +2,16 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ProviderError } from '#libs/provider-spec';
-import { arrayAt, type JsonObject, numberAt, objectAt, objectsAt, readJson, stringAt } from '../src/json.js';
+import {
+  arrayAt,
+  isSilentAt,
+  type JsonObject,
+  numberAt,
+  objectAt,
+  objectsAt,
+  readJson,
+  stringAt,
+} from '../src/json.js';
 
 /** What `readJson` says of a body: the tree, or the fault's message. Anything but a ProviderError fails the test. */
 function readingOf(body: string, maxDepth?: number): JsonObject | string {
@@ -146,6 +155,26 @@ describe('readers', () => {
     ['nothing', stringAt(undefined, 'a')],
   ])('give undefined for %s', (_name, found) => {
     expect(found).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', undefined, 'a', true],
+    ['a missing member', {}, 'a', true],
+    ['a member missing on the way', {}, 'a.b.c', true],
+    ['an inherited member', {}, 'toString', true],
+    ['null', { a: null }, 'a', true],
+    ['null on the way', { a: null }, 'a.b', true],
+    ['blank text', { a: ' \t' }, 'a', true],
+    ['blank text on the way', { a: '' }, 'a.b', true],
+    ['a text', { a: 'x' }, 'a', false],
+    ['a text on the way', { a: 'x' }, 'a.b', false],
+    ['a number', { a: 0 }, 'a', false],
+    ['a truth value', { a: false }, 'a', false],
+    ['an object', { a: {} }, 'a', false],
+    ['an empty list', { a: [] }, 'a', false],
+    ['a list on the way', { a: [{ b: 1 }] }, 'a.b', false],
+  ])('tell silence from anything said: %s', (_name, node, path, silent) => {
+    expect(isSilentAt(node, path)).toBe(silent);
   });
 
   it('read a missing array as an empty list', () => {

@@ -100,6 +100,8 @@ describe('CrossCore 2', () => {
     server.revokeTokens();
     expect((await submit(checkOf('Accept'), headers)).status).toBe(401);
     expect(server.calls).toHaveLength(1);
+    // Token calls apart.
+    expect(server.requests).toHaveLength(4);
   });
 
   it('wants a bare content type and its own instance', async () => {
@@ -189,7 +191,10 @@ describe('CrossCore 1', () => {
 
   it('is not there without a key', async () => {
     const other = await startExperianServer();
-    expect((await post(other.crossCore1Url, '{}')).status).toBe(404);
-    await other.close();
+    try {
+      expect((await post(other.crossCore1Url, '{}')).status).toBe(404);
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countAtServers, countInMetrics } from '../src/cli/call-counter.js';
+import { countAtServers, countInMetrics, type VendorCount } from '../src/cli/call-counter.js';
 import { mockScenarios } from '../src/cli/mock-scenarios.js';
 import { Mistake, readOptions } from '../src/cli/options.js';
 import { startOwnGateway } from '../src/cli/own-gateway.js';
@@ -17,6 +17,8 @@ import type { Surroundings } from '../src/cli/surroundings.js';
 import { answerJson, BLOCK, CONTINUE, CORRECT, type FakeGateway, startFakeGateway } from './fake-gateway.js';
 
 const CREDENTIAL = { username: 'demo', secret: 'not-a-secret' };
+/** One request, counted by the vendor. */
+const ONE: VendorCount = { requests: 1, billed: 1 };
 const OPTIONS = readOptions(['--secret', CREDENTIAL.secret]);
 
 function shell(environment: Surroundings['environment'] = { VERIGATE_DATA_DIR: '/nowhere' }) {
@@ -113,8 +115,8 @@ describe('call counters', () => {
       () => {},
       () => METRICS,
     );
-    expect(await countInMetrics(gateway.url)()).toBe(6);
-    expect(await countInMetrics(gateway.url, 'mock')()).toBe(4);
+    expect(await countInMetrics(gateway.url)()).toEqual({ requests: 6 });
+    expect(await countInMetrics(gateway.url, 'mock')()).toEqual({ requests: 4 });
   });
 
   it('say so when they cannot see', async () => {
@@ -124,7 +126,12 @@ describe('call counters', () => {
   });
 
   it('add up servers of our own', async () => {
-    expect(await countAtServers({ calls: [1, 2] }, { calls: [3] })()).toBe(3);
+    const call = { path: '/', reference: 'REF1', at: 0 };
+    const servers = [
+      { calls: [call, call], requests: ['/', '/'] },
+      { calls: [], requests: ['/refused'] },
+    ];
+    expect(await countAtServers(...servers)()).toEqual({ requests: 3, billed: 2 });
   });
 });
 
@@ -142,14 +149,14 @@ describe('runScenario', () => {
   const play = async (
     given: Scenario,
     answers: readonly [number, object][],
-    callsOfVendor = 1,
+    counted = ONE,
   ): Promise<ScenarioResult> => {
     gateway = await startFakeGateway((response, _call, nth) => {
       const [status, body] = answers[Math.min(nth, answers.length) - 1] ?? [500, {}];
       answerJson(response, status, body);
     });
-    let calls = 0;
-    const vendorCalls = () => Promise.resolve(calls++ === 0 ? 0 : callsOfVendor);
+    const counts = [{ requests: 0, billed: 0 }, counted];
+    const vendorCalls = () => Promise.resolve(counts.shift());
     return runScenario(given, { url: gateway.url, credential: CREDENTIAL, vendorCalls });
   };
 
@@ -160,16 +167,32 @@ describe('runScenario', () => {
       seen: 'block page',
       status: 200,
       vendorCalls: 1,
+      billed: 1,
       ok: true,
       problems: [],
     });
     expect(gateway?.calls.map(({ body }) => body)).toEqual([gateway?.calls[0]?.body, gateway?.calls[0]?.body]);
   });
 
-  it.each<[string, Partial<Scenario>, [number, object][], number, RegExp]>([
-    ['the page is another', {}, [[200, BLOCK]], 1, /the page is "block page"/],
-    ['the words are others', { expected: 'block page', says: /Anmeldung/ }, [[200, BLOCK]], 1, /it says/],
-    ['the vendor was called twice', {}, [[200, CONTINUE]], 2, /vendor calls: 2 instead of 1/],
+  it.each<[string, Partial<Scenario>, [number, object][], VendorCount, RegExp]>([
+    ['the page is another', {}, [[200, BLOCK]], ONE, /the page is "block page"/],
+    ['the words are others', { expected: 'block page', says: /Anmeldung/ }, [[200, BLOCK]], ONE, /it says/],
+    ['the vendor was called twice', {}, [[200, CONTINUE]], { requests: 2, billed: 2 }, /vendor calls: 2 instead of 1/],
+    [
+      'the vendor was asked twice and counted one',
+      {},
+      [[200, CONTINUE]],
+      { requests: 2, billed: 1 },
+      /^vendor calls: 2 instead of 1$/,
+    ],
+    [
+      'a vendor that cannot be asked for its books was called twice',
+      {},
+      [[200, CONTINUE]],
+      { requests: 2 },
+      /^vendor calls: 2 instead of 1$/,
+    ],
+    ['the vendor counted what it refuses', { billed: 0 }, [[200, CONTINUE]], ONE, /^billed: 1 instead of 0$/],
     [
       'the repeated call gets another answer',
       {},
@@ -177,7 +200,7 @@ describe('runScenario', () => {
         [200, CONTINUE],
         [200, BLOCK],
       ],
-      1,
+      ONE,
       /the next time the page/,
     ],
     [
@@ -187,12 +210,12 @@ describe('runScenario', () => {
         [200, BLOCK],
         [200, { ...BLOCK, userMessage: 'No.' }],
       ],
-      1,
+      ONE,
       /the next time it says/,
     ],
-    ['the reply is outside the contract', {}, [[200, { ...CONTINUE, pers: 'x' }]], 1, /pers is ignored/],
-    ['the status is another', { expected: 'engine error', status: 401 }, [[500, {}]], 1, /the status is 500/],
-    ['the caller had to send twice', { attempts: 2 }, [[200, CONTINUE]], 1, /sent 1 times/],
+    ['the reply is outside the contract', {}, [[200, { ...CONTINUE, pers: 'x' }]], ONE, /pers is ignored/],
+    ['the status is another', { expected: 'engine error', status: 401 }, [[500, {}]], ONE, /the status is 500/],
+    ['the caller had to send twice', { attempts: 2 }, [[200, CONTINUE]], ONE, /sent 1 times/],
   ])('is not when %s', async (_what, over, answers, calls, problem) => {
     const result = await play(scenario(over), answers, calls);
     expect(result.ok).toBe(false);
@@ -212,7 +235,7 @@ describe('runScenario', () => {
 
   it('shows another secret where the scenario wants that', async () => {
     const refused = scenario({ expected: 'engine error', status: 401, wrongSecret: true, vendorCalls: 0 });
-    expect(await play(refused, [[401, {}]], 0)).toMatchObject({ ok: true });
+    expect(await play(refused, [[401, {}]], { requests: 0, billed: 0 })).toMatchObject({ ok: true });
     const [sent] = gateway?.calls ?? [];
     expect(sent?.headers.authorization).not.toBe(`Basic ${Buffer.from('demo:not-a-secret').toString('base64')}`);
   });
@@ -292,13 +315,14 @@ describe('reports', () => {
     status: null,
     milliseconds: 10_003,
     vendorCalls: null,
+    billed: null,
     ok: false,
     problems: ['the page is "engine error"'],
   };
 
   it('say what went wrong below the table', () => {
     expect(table([result, { ...result, name: 'another', ok: true }])).toMatch(
-      /NO {2}mock: verified.*\?\n[\s\S]*mock: verified:\n {2}the page is "engine error"\n1 of 2 scenarios as expected$/,
+      /NO {2}mock: verified.*\? +\?\n[\s\S]*mock: verified:\n {2}the page is "engine error"\n1 of 2 scenarios as expected$/,
     );
   });
 
@@ -310,6 +334,7 @@ describe('reports', () => {
       'status',
       'milliseconds',
       'vendorCalls',
+      'billed',
       'ok',
     ]);
   });

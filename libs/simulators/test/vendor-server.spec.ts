@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { Agent, request } from 'undici';
 import { FAULT_NAMES, FAULTS, type FaultName, faultOfSurname } from '../src/vendors/faults.js';
 import { makeTestAuthority } from '../src/vendors/tls.js';
@@ -29,6 +31,12 @@ afterEach(async () => {
   await agent.destroy();
 });
 
+async function rawSocket(): Promise<Socket> {
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  return socket.on('error', () => {});
+}
+
 async function ask(path: string, signal?: AbortSignal) {
   const reply = await request(`${server.origin}${path}`, { method: 'POST', body: 'x', dispatcher: agent, signal });
   return { status: reply.statusCode, headers: reply.headers, body: Buffer.from(await reply.body.arrayBuffer()) };
@@ -49,7 +57,27 @@ describe('the vendor server', () => {
     expect(seen).toBe(`POST /paid?secret=1 ${new URL(server.origin).host} x`);
     await ask('/free');
     expect(server.calls).toEqual([{ path: '/paid', reference: 'REF1', at: expect.any(Number) }]);
+    expect(server.requests).toEqual(['/paid', '/free']);
     server.clear();
+    expect([...server.calls, ...server.requests]).toEqual([]);
+  });
+
+  it('counts whatever comes to its door, refused, dropped or broken off, save what serves no inquiry', async () => {
+    await start({
+      besides: ['/token'],
+      handle: ({ path }) => {
+        if (path === '/bug') throw new Error('bug');
+        return { status: path === '/refused' ? 401 : 200, body: '' };
+      },
+    });
+    await ask('/token?x=1');
+    await ask('/refused');
+    await expect(ask('/bug')).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
+    const half = await rawSocket();
+    half.write('POST /half HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf');
+    while (server.requests.length < 3) await new Promise(setImmediate);
+    half.destroy();
+    expect(server.requests).toEqual(['/refused', '/bug', '/half']);
     expect(server.calls).toEqual([]);
   });
 
@@ -129,6 +157,25 @@ describe('the vendor server', () => {
     await expect(answered).resolves.toEqual(['cut', 'cut']);
   });
 
+  it('answers everybody late where that is wanted, and counts before', async () => {
+    await start({ delayMs: 30 });
+    const began = performance.now();
+    const answered = ask('/');
+    while (server.calls.length === 0) await new Promise(setImmediate);
+    expect(server.requests).toEqual(['/']);
+    expect((await answered).status).toBe(200);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(29);
+  });
+
+  it('leaves no socket behind: one that is waiting for a late answer, one that has said nothing', async () => {
+    await start({ delayMs: 60_000 });
+    const answered = ask('/').catch(() => 'cut');
+    const silent = await rawSocket();
+    while (server.calls.length === 0) await new Promise(setImmediate);
+    await Promise.all([server.close(), once(silent, 'close')]);
+    await expect(answered).resolves.toBe('cut');
+  });
+
   it('knows a fault by its surname, in any case', () => {
     for (const name of FAULT_NAMES) expect(faultOfSurname(` ${FAULTS[name].surname.toUpperCase()} `)).toBe(name);
     expect(faultOfSurname('Smith')).toBeUndefined();
@@ -164,6 +211,14 @@ describe('the vendor server over TLS', () => {
     expect(await askAs({ ca: ours.caPem })).toBe('refused');
     expect(await askAs({ ca: ours.caPem, cert: stranger.certPem, key: stranger.keyPem })).toBe('refused');
     expect(await askAs({ ca: theirs.caPem, cert: client.certPem, key: client.keyPem })).toBe('refused');
+  });
+
+  it('leaves no socket behind that never finished its handshake', async () => {
+    const authority = await makeTestAuthority();
+    await start({ tls: await authority.issue({ commonName: 'vendor.test' }) });
+    const silent = await rawSocket();
+    await Promise.all([server.close(), once(silent, 'close')]);
+    expect(silent.destroyed).toBe(true);
   });
 
   it('can show a certificate that has expired', async () => {

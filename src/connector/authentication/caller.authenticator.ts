@@ -1,6 +1,6 @@
 import type { FlowConfig, ServerConfig } from '../../config/index.js';
 import { BasicAuthenticator } from './basic.js';
-import type { CallerIdentity } from './caller-identity.js';
+import type { CallerIdentity, CallerRefusal } from './caller-identity.js';
 import { ClientCertificateAuthenticator } from './client-certificate.js';
 import { headerValues } from './request-headers.js';
 import { TrustedProxies } from './trusted-proxies.js';
@@ -39,9 +39,10 @@ export class CallerAuthenticator {
     );
   }
 
-  authenticate(flow: string, { rawHeaders, peer }: Presented): CallerIdentity | undefined {
+  authenticate(flow: string, { rawHeaders, peer }: Presented): CallerIdentity | CallerRefusal {
     const basic = this.#basic.authenticate(flow, headerValues(rawHeaders, 'authorization'));
-    if (this.#certificate.isForged(rawHeaders, peer)) return undefined;
-    return basic ?? this.#certificate.authenticate(flow, rawHeaders, peer);
+    const forgery = this.#certificate.forgeryIn(rawHeaders, peer);
+    if (forgery) return forgery;
+    return basic ?? this.#certificate.authenticate(flow, rawHeaders, peer) ?? 'bad_credentials';
   }
 }

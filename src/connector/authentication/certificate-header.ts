@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { CertificateHeader } from '../../config/index.js';
+import type { CertificateFault } from './caller-identity.js';
 
 /** An RSA-4096 leaf is some 2 KB; larger values are not worth decoding. */
 const MAX_VALUE = 32_768;
@@ -9,8 +10,9 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** RFC 9440 section 2.2: one Byte Sequence (RFC 8941 section 3.3.5), without parameters. */
 const BYTE_SEQUENCE = /^:([A-Za-z0-9+/]+={0,2}):$/;
 
-/** Header value -> DER; undefined where the value has not the header's form. */
-const READERS: Readonly<Record<CertificateHeader, (value: string) => Buffer | undefined>> = {
+/** Header value -> DER; undefined where the value has not the header's form, `ambiguous` where it could be one of several. */
+type HeaderReader = (value: string) => Buffer | 'ambiguous' | undefined;
+const READERS: Readonly<Record<CertificateHeader, HeaderReader>> = {
   // App Service: base64 of the DER bytes without armour (reference microsoft.md section 2, inferred there: so armour is read too).
   'x-arr-clientcert': (value) => fromPem(value) ?? fromBase64(value),
   // Envoy, also in front of Container Apps: `Cert="<URL-encoded PEM>"` (reference microsoft.md section 2; Envoy's header documentation).
@@ -18,11 +20,15 @@ const READERS: Readonly<Record<CertificateHeader, (value: string) => Buffer | un
   'client-cert': (value) => fromBase64(BYTE_SEQUENCE.exec(value)?.[1] ?? ''),
 };
 
-/** The leaf certificate in a proxy's header; undefined where there is none that can be read. */
-export function readCertificate(header: CertificateHeader, value: string): X509Certificate | undefined {
-  if (value.length > MAX_VALUE) return undefined;
+/** The leaf certificate in a proxy's header, or why there is none. */
+export function readCertificate(header: CertificateHeader, value: string): X509Certificate | CertificateFault {
+  if (value.length > MAX_VALUE) return 'certificate_unreadable';
   const der = READERS[header](value.trim());
-  if (!der) return undefined;
+  if (der === 'ambiguous') return 'certificate_ambiguous';
+  return (der && fromDer(der)) ?? 'certificate_unreadable';
+}
+
+function fromDer(der: Buffer): X509Certificate | undefined {
   try {
     const certificate = new X509Certificate(der);
     // What follows the certificate would be in none of its checks.
@@ -41,16 +47,18 @@ function fromPem(text: string): Buffer | undefined {
   return fromBase64((PEM.exec(text)?.[1] ?? '').replace(/\s+/g, ''));
 }
 
-function fromEnvoy(value: string): Buffer | undefined {
+function fromEnvoy(value: string): Buffer | 'ambiguous' | undefined {
   const elements = split(value, ',');
+  if (!elements) return undefined;
   // A second element is a second proxy's story, or the caller's own: which one is the caller's certificate cannot be told.
-  if (elements?.length !== 1) return undefined;
+  if (elements.length > 1) return 'ambiguous';
   const certs = (split(elements[0] as string, ';') ?? []).flatMap(
     (pair) => /^\s*cert\s*=\s*(.*)$/is.exec(pair)?.[1] ?? [],
   );
-  if (certs.length !== 1) return undefined;
+  const [cert, ...others] = certs;
+  if (others.length > 0) return 'ambiguous';
   try {
-    return fromPem(decodeURIComponent((certs[0] as string).trim().replace(/^"(.*)"$/, '$1')));
+    return fromPem(decodeURIComponent((cert ?? '').trim().replace(/^"(.*)"$/, '$1')));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual, type X509Certificate } from 'node:crypto';
 import { CERTIFICATE_HEADERS, type ClientCertificateRule } from '../../config/index.js';
-import type { CallerIdentity } from './caller-identity.js';
+import type { CallerIdentity, CertificateFault } from './caller-identity.js';
 import { readCertificate } from './certificate-header.js';
 import { headerSpellings, headerValues } from './request-headers.js';
 import type { TrustedProxies } from './trusted-proxies.js';
@@ -36,36 +36,48 @@ export class ClientCertificateAuthenticator {
    * Such a request is refused, whatever else it shows: a peer speaks of client certificates that has no business to, or the header is
    * spelt in a way that a proxy may not have recognised as the one to strip.
    */
-  isForged(rawHeaders: readonly string[], peer: string | undefined): boolean {
+  forgeryIn(rawHeaders: readonly string[], peer: string | undefined): CertificateFault | undefined {
     const spellings = headerSpellings(rawHeaders, CERTIFICATE_HEADERS);
-    return spellings.length > 0 && (spellings.some((name) => name.includes('_')) || !this.proxies.includes(peer));
+    if (spellings.some((name) => name.includes('_'))) return 'certificate_ambiguous';
+    return spellings.length > 0 && !this.proxies.includes(peer) ? 'certificate_untrusted_peer' : undefined;
   }
 
-  /** Reads the flow's configured header only; from a trusted peer any other is as good as absent. */
-  authenticate(flow: string, rawHeaders: readonly string[], peer: string | undefined): CallerIdentity | undefined {
+  /**
+   * Reads the flow's configured header only; from a trusted peer any other is as good as absent. Undefined where no certificate was shown,
+   * or the flow takes none.
+   */
+  authenticate(
+    flow: string,
+    rawHeaders: readonly string[],
+    peer: string | undefined,
+  ): CallerIdentity | CertificateFault | undefined {
     const rule = this.#rules.get(flow);
     if (!rule || !this.proxies.includes(peer)) return undefined;
-    const values = headerValues(rawHeaders, rule.header);
-    const certificate = values.length === 1 ? readCertificate(rule.header, values[0] as string) : undefined;
-    return certificate && this.#identify(rule, certificate);
+    const [value = '', ...others] = headerValues(rawHeaders, rule.header);
+    if (others.length > 0) return 'certificate_ambiguous';
+    if (value.trim() === '') return undefined;
+    const certificate = readCertificate(rule.header, value);
+    return typeof certificate === 'string' ? certificate : this.#identify(rule, certificate);
   }
 
-  #identify(rule: Rule, certificate: X509Certificate): CallerIdentity | undefined {
+  #identify(rule: Rule, certificate: X509Certificate): CallerIdentity | CertificateFault {
     const thumbprint = hash('sha256', certificate.raw, 'buffer');
     const pinned = rule.pins.filter((pin) => timingSafeEqual(pin, thumbprint)).length > 0;
-    if (!pinned || !this.#isInForce(certificate) || !isForClients(certificate)) return undefined;
-    return { method: 'client-certificate', name: `sha256:${thumbprint.toString('hex').slice(0, 16)}` };
-  }
-
-  /** RFC 5280 section 4.1.2.5: both ends belong to the period. */
-  #isInForce({ validFromDate, validToDate }: X509Certificate): boolean {
+    if (!pinned) return 'certificate_not_pinned';
     const now = this.clock.now();
-    return validFromDate <= now && now <= validToDate;
+    // Both ends belong to the period (RFC 5280 section 4.1.2.5).
+    if (now < certificate.validFromDate) return 'certificate_not_yet_valid';
+    if (now > certificate.validToDate) return 'certificate_expired';
+    if (!isForClients(certificate)) return 'certificate_wrong_purpose';
+    return { method: 'client-certificate', name: `sha256:${thumbprint.toString('hex').slice(0, 16)}` };
   }
 }
 
-/** Node's `keyUsage` is the extended key usage: OIDs, or undefined where the certificate has no such extension. */
-const isForClients = ({ keyUsage }: X509Certificate): boolean => keyUsage?.includes(CLIENT_AUTH) ?? false;
+/**
+ * Node's `keyUsage` is the extended key usage: OIDs, or undefined where the certificate has no such extension, which bars no purpose
+ * (RFC 5280 section 4.2.1.12). Certificates that one makes for oneself often have none.
+ */
+const isForClients = ({ keyUsage }: X509Certificate): boolean => keyUsage?.includes(CLIENT_AUTH) ?? true;
 
 function prepare(flow: string, { header, pins }: ClientCertificateRule): Rule {
   if (pins.length > PINS) throw new RangeError(`flow ${flow} pins more than ${PINS} certificates`);

@@ -11,17 +11,26 @@ const BOOTSTRAP_CONTEXTS: ReadonlySet<string> = new Set([
   'LegacyRouteConverter',
 ]);
 
+/** Parts that report an error and throw it as well. Whoever started the application says why it did not start; here that is for `debug`. */
+const THROWING_CONTEXTS: ReadonlySet<string> = new Set(['ExceptionHandler', 'NestApplication']);
+
 /** Nest's own log as events of ours: what it says at `debug`, what worries it at `warn`. */
 export function frameworkLogger(log: Log): LoggerService {
   const said = (message: unknown, ...rest: unknown[]): void => {
-    log.write('framework.message', wordsOf(message, rest));
+    log.write('framework.message', { ...wordsOf(message, rest), error: errorIn(message, rest) });
   };
   const worried = (message: unknown, ...rest: unknown[]): void => {
-    const error = [message, ...rest].find((part) => part instanceof Error);
-    log.write('framework.problem', { ...wordsOf(message, rest), error });
+    log.write('framework.problem', { ...wordsOf(message, rest), error: errorIn(message, rest) });
   };
-  return { log: said, debug: said, verbose: said, warn: worried, error: worried, fatal: worried };
+  const failed = (message: unknown, ...rest: unknown[]): void => {
+    const isThrown = THROWING_CONTEXTS.has(wordsOf(message, rest).context ?? '');
+    (isThrown ? said : worried)(message, ...rest);
+  };
+  return { log: said, debug: said, verbose: said, warn: worried, error: failed, fatal: worried };
 }
+
+const errorIn = (message: unknown, rest: readonly unknown[]): unknown =>
+  [message, ...rest].find((part) => part instanceof Error);
 
 /** Nest passes the context last. */
 function wordsOf(message: unknown, rest: readonly unknown[]): { context?: string; text?: string } {

@@ -166,6 +166,19 @@ describe('frameworkLogger', () => {
     });
   });
 
+  it('leaves the reason of a failed start to whoever started it, except at debug', () => {
+    const { log, lines, text } = record();
+    frameworkLogger(log).error(new Error(CANARY), 'ExceptionHandler');
+    frameworkLogger(log).error('Error: listen EADDRINUSE', 'NestApplication');
+    frameworkLogger(log).warn('A route is hidden by another', 'NestApplication');
+    expect(lines).toMatchObject([
+      { level: 'debug', event: 'framework.message', error: { name: 'Error' } },
+      { level: 'debug', event: 'framework.message', context: 'NestApplication' },
+      { level: 'warn', event: 'framework.problem', context: 'NestApplication' },
+    ]);
+    expect(text()).not.toContain('canary');
+  });
+
   it('writes an unhandled exception at warn, without its text', () => {
     const { log, lines, text } = record();
     frameworkLogger(log).error(new Error(CANARY), 'ExceptionsHandler');

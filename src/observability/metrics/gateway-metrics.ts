@@ -140,6 +140,17 @@ export class GatewayMetrics {
     labelNames: ['result'] as const,
   });
 
+  readonly databaseEnds = new Counter({
+    ...this.at,
+    name: 'verigate_embedded_database_ends_total',
+    help: 'Times that the embedded database ended unasked and was started again.',
+  });
+  readonly spansLost = new Counter({
+    ...this.at,
+    name: 'verigate_trace_spans_lost_total',
+    help: 'Spans that the receiver of traces did not take.',
+  });
+
   readonly flowNames: LabelSet;
   readonly providerNames: LabelSet;
 

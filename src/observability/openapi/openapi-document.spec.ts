@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { microsoftUserFlow, type Reply, USER_FLOW_STEPS } from '#libs/connector-protocols';
+import { TRANSPORT_REFUSALS } from '../../connector/transport-refusals.js';
 import { openApiDocument } from './openapi-document.js';
 
 const document = openApiDocument();
@@ -17,12 +18,18 @@ function resolve(ref: string): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
 }
 
+interface Described {
+  description: string;
+  headers?: Record<string, { description: string; required: boolean; schema: object }>;
+  content: Record<string, { schema: object }>;
+}
+
 interface Operation {
   operationId: string;
   summary: string;
   tags: string[];
   security: Record<string, unknown[]>[];
-  responses: Record<string, { description: string; content: Record<string, { schema: object }> }>;
+  responses: Record<string, Described>;
 }
 
 const operations = (): { path: string; method: string; operation: Operation; parameters: { name: string }[] }[] =>
@@ -33,7 +40,7 @@ const operations = (): { path: string; method: string; operation: Operation; par
   );
 
 describe('openApiDocument', () => {
-  it('is the committed document (regenerate: node dist/src/observability/cli/openapi.js > docs/openapi.json)', () => {
+  it('is the committed document (regenerate: npm run --silent openapi > docs/openapi.json)', () => {
     const committed = readFileSync(join(process.cwd(), 'docs/openapi.json'), 'utf8');
     expect(committed).toBe(`${JSON.stringify(document, null, 2)}\n`);
   });
@@ -79,6 +86,30 @@ describe('openApiDocument', () => {
       expect(() => ajv.compile(schema as object)).not.toThrow();
       expect(name).toMatch(/^[A-Z][A-Za-z]+$/);
     }
+  });
+
+  it.each(USER_FLOW_STEPS)('describes every refusal at %s, also those before there is a request', (step) => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(document, 'openapi');
+    const { responses } = (document.paths[`/connectors/{flow}/${step}`]?.['post'] ?? {}) as Operation;
+    const { 500: _outsideTheConnectors, ...refusals } = TRANSPORT_REFUSALS;
+    for (const { status, body } of Object.values(refusals)) {
+      const described = responses[String(status)];
+      expect({ status, description: described?.description }).toEqual({ status, description: expect.any(String) });
+      expect(refsIn(described)).toContain('#/components/schemas/Refusal');
+      expect(ajv.validate('openapi#/components/schemas/Refusal', JSON.parse(body))).toBe(true);
+    }
+  });
+
+  it.each(USER_FLOW_STEPS)('names the headers with which a refusal at %s says what would be right', (step) => {
+    const { responses } = (document.paths[`/connectors/{flow}/${step}`]?.['post'] ?? {}) as Operation;
+    const headers = Object.entries(responses).flatMap(([status, response]) =>
+      Object.entries(response.headers ?? {}).map(([name, { required, schema }]) => [status, name, required, schema]),
+    );
+    expect(headers).toEqual([
+      ['401', 'WWW-Authenticate', true, { const: 'Basic realm="verigate", charset="UTF-8"' }],
+      ['405', 'Allow', true, { const: 'POST' }],
+    ]);
   });
 
   it.each(USER_FLOW_STEPS)('describes every answer that the protocol gives at %s', (step) => {

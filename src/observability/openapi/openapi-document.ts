@@ -32,13 +32,25 @@ const STEP_TEXT: Readonly<Record<UserFlowStep, { summary: string; operationId: s
   },
 };
 
-/** Statuses with which a call is refused before it is looked into. */
-const REFUSALS: Readonly<Record<string, string>> = {
-  401: 'The credential or client certificate is missing or wrong.',
-  404: 'No such flow or step.',
-  405: 'Only POST is served.',
-  413: 'The body is too large.',
+/** With which statuses a call is refused before it is looked into, some of them before it is even a request. */
+const REFUSALS: Readonly<Record<string, { description: string; headers?: Json }>> = {
+  401: {
+    description: 'The credential or client certificate is missing or wrong, or there is no such flow.',
+    headers: always('WWW-Authenticate', 'How to be let in.', 'Basic realm="verigate", charset="UTF-8"'),
+  },
+  404: { description: 'No such step.' },
+  405: { description: 'Only POST is served.', headers: always('Allow', 'The one method.', 'POST') },
+  408: { description: 'The request did not come whole in 30 s. The connection closes.' },
+  413: { description: 'The body is too large.' },
+  414: { description: 'The address is too long.' },
+  431: { description: 'The header fields are too large. The connection closes.' },
 };
+const NO_HTTP = 'The bytes are no HTTP request, or its target is no URL. The connection may close.';
+
+/** A header that is there every time, with this value. */
+function always(name: string, description: string, value: string): Json {
+  return { [name]: { description, required: true, schema: { const: value } } };
+}
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
@@ -91,14 +103,12 @@ function stepPath(step: UserFlowStep): Json {
       requestBody: { required: true, content: json(ref('ApiConnectorRequest')) },
       responses: {
         200: { description: 'The sign-up goes on, or ends on a block page.', content: json(oneOf(at200)) },
-        ...(at400.length > 0
-          ? { 400: { description: 'The person stays on the form.', content: json(oneOf(at400)) } }
-          : {}),
+        400: {
+          description: [...(at400.length > 0 ? ['The person stays on the form.'] : []), NO_HTTP].join(' Or: '),
+          content: json(oneOf([...at400, 'Refusal'])),
+        },
         ...Object.fromEntries(
-          Object.entries(REFUSALS).map(([status, description]) => [
-            status,
-            { description, content: json(ref('Refusal')) },
-          ]),
+          Object.entries(REFUSALS).map(([status, refusal]) => [status, { ...refusal, content: json(ref('Refusal')) }]),
         ),
       },
     },

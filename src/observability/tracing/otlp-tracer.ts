@@ -1,10 +1,12 @@
 import type { Tracer as ApiTracer, Attributes, Context, Span, SpanKind } from '@opentelemetry/api';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { formatTraceParent, readTraceParent } from './traceparent.js';
 import {
   type FinishedSpan,
   type RequestTrace,
   SPAN_ATTRIBUTES,
   type SpanAttributes,
+  type TraceExports,
   type Tracer,
 } from './tracer.port.js';
 import type { TracingSettings } from './tracing-settings.js';
@@ -23,7 +25,7 @@ const EXPORT_MS = 2_000;
  * Spans over OTLP/HTTP, in batches. Made by hand with an explicit parent and nothing registered globally: an active context costs
  * every request more than its span does.
  */
-export async function startOtlpTracer(settings: TracingSettings): Promise<Tracer> {
+export async function startOtlpTracer(settings: TracingSettings, exports: TraceExports): Promise<Tracer> {
   const [api, sdk, { resourceFromAttributes }, { OTLPTraceExporter }] = await Promise.all([
     import('@opentelemetry/api'),
     import('@opentelemetry/sdk-trace'),
@@ -38,9 +40,24 @@ export async function startOtlpTracer(settings: TracingSettings): Promise<Tracer
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': settings.serviceName }),
     sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(settings.sampleRatio) }),
-    spanProcessors: [new sdk.BatchSpanProcessor({ exporter })],
+    spanProcessors: [new sdk.BatchSpanProcessor({ exporter: watched(exporter, exports) })],
   });
   return new OtlpTracer(api, provider.getTracer('verigate'), () => provider.shutdown());
+}
+
+/** The SDK tells nobody when a batch is lost. */
+function watched(exporter: SpanExporter, exports: TraceExports): SpanExporter {
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        // 0 is ExportResultCode.SUCCESS of @opentelemetry/core, which is no dependency of ours.
+        if (result.code === 0) exports.sent();
+        else exports.lost(spans.length, result.error);
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
+  };
 }
 
 class OtlpTracer implements Tracer {

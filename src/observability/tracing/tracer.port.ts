@@ -46,6 +46,12 @@ export interface Tracer {
   close(): Promise<void>;
 }
 
+/** Told of each batch of spans. Implementations must not throw. */
+export interface TraceExports {
+  sent(): void;
+  lost(spans: number, error: unknown): void;
+}
+
 const NO_TRACE: RequestTrace = { traceId: undefined, traceparent: undefined, attempt: () => {}, end: () => {} };
 
 /** Tracing is off: nothing is allocated per request. */

@@ -37,7 +37,9 @@ function receiverOf(variables: Variables): string | undefined {
 }
 
 function addressOf(variable: string, text: string): string {
-  if (!URL.canParse(text) || !/^https?:/i.test(text)) throw new Error(`${variable}: not an http or https address`);
+  if (!URL.canParse(text) || !/^https?:/i.test(text)) {
+    throw new Error(`${variable}: not an http or https address such as http://collector:4318`);
+  }
   return text;
 }
 

@@ -1,6 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NO_TRACER, startTracer, type Tracer, type TracingSettings, tracingSettings } from './index.js';
+import {
+  NO_TRACER,
+  startTracer,
+  type TraceExports,
+  type Tracer,
+  type TracingSettings,
+  tracingSettings,
+} from './index.js';
 import { readTraceParent } from './traceparent.js';
 
 const CANARY = 'ana.canary@example.test';
@@ -28,12 +35,13 @@ interface ReceivedExport {
 /** An OTLP/HTTP receiver: takes what any collector takes. */
 class Receiver {
   readonly exports: ReceivedExport[] = [];
+  status = 200;
   readonly #server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       this.exports.push({ path: request.url ?? '', headers: request.headers, text: Buffer.concat(chunks).toString() });
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      response.writeHead(this.status, { 'content-type': 'application/json' }).end('{}');
     });
   });
 
@@ -67,18 +75,36 @@ class Receiver {
 const attributesOf = ({ attributes }: WireSpan): Record<string, unknown> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
+class CountedExports implements TraceExports {
+  batches = 0;
+  readonly losses: { readonly spans: number; readonly error: unknown }[] = [];
+
+  sent(): void {
+    this.batches += 1;
+  }
+
+  lost(spans: number, error: unknown): void {
+    this.losses.push({ spans, error });
+  }
+}
+
 describe('tracing', () => {
+  let exports: CountedExports;
   let receiver: Receiver;
   let origin: string;
 
   beforeEach(async () => {
+    exports = new CountedExports();
     receiver = new Receiver();
     origin = await receiver.start();
   });
   afterEach(() => receiver.stop());
 
   const start = (over: Partial<TracingSettings> = {}): Promise<Tracer> =>
-    startTracer({ url: `${origin}/v1/traces`, headers: {}, serviceName: 'verigate-test', sampleRatio: 1, ...over });
+    startTracer(
+      { url: `${origin}/v1/traces`, headers: {}, serviceName: 'verigate-test', sampleRatio: 1, ...over },
+      exports,
+    );
 
   it('sends a request and its attempt as one trace, with times and names', async () => {
     const tracer = await start({ headers: { 'x-api-key': 'k1' } });
@@ -157,8 +183,23 @@ describe('tracing', () => {
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
+  it('tells of every batch whether it arrived', async () => {
+    const tracer = await start();
+    tracer.startRequest().end({ durationMs: 1, failed: false, attributes: {} });
+    await tracer.close();
+    expect(exports).toMatchObject({ batches: 1, losses: [] });
+
+    receiver.status = 404;
+    const unwanted = await start();
+    for (let each = 0; each < 3; each += 1) {
+      unwanted.startRequest().end({ durationMs: 1, failed: false, attributes: {} });
+    }
+    await unwanted.close();
+    expect(exports).toMatchObject({ batches: 1, losses: [{ spans: 3, error: expect.any(Error) }] });
+  });
+
   it('is nothing at all without settings', async () => {
-    const tracer = await startTracer(undefined);
+    const tracer = await startTracer(undefined, new CountedExports());
     expect(tracer).toBe(NO_TRACER);
     expect(tracer.startRequest(`00-${TRACE}-${CALLER}-01`)).toBe(tracer.startRequest());
     expect(tracer.startRequest().traceId).toBeUndefined();

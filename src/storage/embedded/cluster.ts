@@ -6,7 +6,11 @@ import { StorageError } from '../storage-error.js';
 import type { Launcher } from './account.js';
 import { majorVersionOf, type ServerPrograms } from './binaries.js';
 
-export const DATABASE_USER = 'verigate';
+const DATABASE_USER = 'verigate';
+
+/** Holds the password: for the driver only. */
+export const addressOn = (port: number, password: string): string =>
+  `postgres://${DATABASE_USER}:${password}@127.0.0.1:${port}/postgres`;
 
 /** Where the parts of an embedded database lie in its folder. */
 export const partsOf = (directory: string) => ({
@@ -22,6 +26,10 @@ const versionOfData = (cluster: string): Promise<string | undefined> =>
     (found) => found.trim(),
     () => undefined,
   );
+
+/** Was a gateway ever started on this folder? */
+export const holdsDatabase = async (directory: string): Promise<boolean> =>
+  (await versionOfData(partsOf(directory).cluster)) !== undefined;
 
 /** Creates the database cluster unless it is there. Throws StorageError when the data are of another PostgreSQL. */
 export async function ensureCluster(

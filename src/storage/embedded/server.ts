@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StorageError } from '../storage-error.js';
+import type { ServerEnd } from '../storage-events.port.js';
 import type { Launcher, ServerProcess } from './account.js';
 import { commandLineOf, isAlive, waitForEnd } from './process-table.js';
 
@@ -13,20 +14,38 @@ const PORT_TAKEN = /could not create any TCP\/IP sockets|Address already in use/
 
 export interface RunningServer {
   readonly port: number;
+  /** Resolves when the process has ended, whoever wanted it. */
+  readonly ended: Promise<ServerEnd>;
   stop(): Promise<void>;
 }
 
+/** Which program runs on which data, and under which account. */
+export interface ServerSetup {
+  readonly postgres: string;
+  readonly cluster: string;
+  readonly launcher: Launcher;
+}
+
 /** Starts the server on a free loopback port and waits until it takes connections. Throws StorageError with the server's own reason. */
-export async function startServer(postgres: string, cluster: string, launcher: Launcher): Promise<RunningServer> {
+export async function startServer(setup: ServerSetup): Promise<RunningServer> {
   let complaint = '';
   for (let attempt = 0; attempt < PORT_ATTEMPTS; attempt += 1) {
-    const port = await freePort();
-    const child = launcher.launch(postgres, settings(cluster, port));
-    complaint = await untilReady(child);
-    if (complaint === '') return { port, stop: stopper(child) };
+    const started = await startServerOn(await freePort(), setup);
+    if (typeof started !== 'string') return started;
+    complaint = started;
     if (!PORT_TAKEN.test(complaint)) break;
   }
   throw new StorageError(`The embedded database did not start: ${complaint}.`);
+}
+
+/** The same on one port; the server's own reason when it does not start. */
+export async function startServerOn(
+  port: number,
+  { postgres, cluster, launcher }: ServerSetup,
+): Promise<RunningServer | string> {
+  const child = launcher.launch(postgres, settings(cluster, port));
+  const complaint = await untilReady(child);
+  return complaint === '' ? runningServer(child, port) : complaint;
 }
 
 /** What the server logs must hold no values of statements: personal data are among them. */
@@ -71,21 +90,27 @@ function untilReady(child: ServerProcess): Promise<string> {
   });
 }
 
-function stopper(child: ServerProcess): () => Promise<void> {
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+function runningServer(child: ServerProcess, port: number): RunningServer {
+  const ended = new Promise<ServerEnd>((resolve) => {
+    if (hasEnded(child)) resolve({ code: child.exitCode, signal: child.signalCode });
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
   // SIGINT is a fast shutdown: open transactions are rolled back, everything committed is written.
   const interrupt = (): boolean => child.kill('SIGINT');
   // Without this a gateway that dies of an uncaught error would leave its server behind.
   process.once('exit', interrupt);
   child.once('exit', () => process.removeListener('exit', interrupt));
-  return async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+  const stop = async (): Promise<void> => {
+    if (hasEnded(child)) return;
     interrupt();
     const insist = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
     await ended;
     clearTimeout(insist);
   };
+  return { port, ended, stop };
 }
+
+const hasEnded = ({ exitCode, signalCode }: ServerProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** Ends the server that a killed gateway left behind on this cluster; the caller holds the folder's lock. */
 export async function stopOrphan(cluster: string, onProgress: (text: string) => void): Promise<void> {

@@ -24,7 +24,7 @@ export function encode(step: string, reply: Reply): WireAnswer {
 }
 
 /**
- * The call itself was refused (401, 404, 405, 413): no action, but members that the platform knows, so that a person who does
+ * The call itself was refused, by its HTTP status alone: no action, but members that the platform knows, so that a person who does
  * get to see it reads a sentence. `message` is cut to plain text.
  */
 export function refusal(status: number, message: string): WireAnswer {

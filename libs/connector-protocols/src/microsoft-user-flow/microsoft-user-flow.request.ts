@@ -4,8 +4,14 @@ import { readClaims } from './claim-set.js';
 import { microsoftUserFlowSchemas } from './microsoft-user-flow.schemas.js';
 import { STEP_OF_CLAIM } from './microsoft-user-flow.steps.js';
 
-/** RFC 9110 section 8.3.1: type, subtype and charset do not mind case; the charset may be quoted. */
-const JSON_UTF8 = /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i;
+/**
+ * RFC 9110 sections 8.3.1 and 5.6.6: nothing of this minds case, a value may be quoted, a parameter may be empty. Parameters of other names
+ * are none of our business.
+ */
+const JSON_TYPE = /^application\/json[ \t]*(?:;|$)/i;
+const PARAMETERS = /;(?:[^";]|"(?:[^"\\]|\\.)*"?)*/g;
+const CHARSET = /^;[ \t]*charset[ \t]*=/i;
+const UTF8_CHARSET = /^;[ \t]*charset[ \t]*=[ \t]*(?:utf-?8|"utf-?8")[ \t]*$/i;
 
 /** A documented request has some twenty claims, nested three deep. */
 const MAX_MEMBERS = 1000;
@@ -24,7 +30,7 @@ const matchesContract = new Ajv({ strict: true, allowUnionTypes: true }).compile
 
 /** The request of API connectors v1 (reference microsoft.md sections 1.1 and 1.3). Throws ProtocolError. */
 export function decode(body: Uint8Array, contentType: string | undefined): DecodedCall {
-  if (contentType === undefined || !JSON_UTF8.test(contentType)) {
+  if (contentType === undefined || !isJsonInUtf8(contentType)) {
     throw new ProtocolError('wrong_content_type', 'the content type must be application/json in UTF-8');
   }
   const claims = parse(body);
@@ -37,6 +43,11 @@ export function decode(body: Uint8Array, contentType: string | undefined): Decod
     clientId: nonEmpty(claims['client_id']) ?? nonEmpty(claims['clientId']),
     announcedStep: STEP_OF_CLAIM.get(claims['step']),
   };
+}
+
+function isJsonInUtf8(contentType: string): boolean {
+  const charsets = contentType.match(PARAMETERS)?.filter((parameter) => CHARSET.test(parameter)) ?? [];
+  return JSON_TYPE.test(contentType) && charsets.every((charset) => UTF8_CHARSET.test(charset));
 }
 
 function parse(body: Uint8Array): unknown {

@@ -14,7 +14,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** The version of our replies. Microsoft's samples ended at 1.0.0 (reference microsoft.md section 1.4). */
 export const CONTRACT_VERSION = '1.0.0';
 
-const text = (description: string): JsonSchema => ({ type: ['string', 'null'], description });
+/** Documented as text; a number or a truth value is taken as well, since custom attributes come so. Lists and objects are not. */
+const text = (description: string): JsonSchema => ({ type: ['string', 'number', 'boolean', 'null'], description });
 /** Never a reason to refuse a sign-up, so of any type. */
 const advisory = (description: string, example: string): JsonSchema => ({ description, examples: [example] });
 

@@ -8,7 +8,7 @@ type Inflate = (bytes: Uint8Array, limit: { readonly maxOutputLength: number }) 
 const inflate: Inflate = (bytes, limit) =>
   ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, limit) : inflateRawSync(bytes, limit);
 
-const CODINGS: ReadonlyMap<string, Inflate> = new Map([
+const CODINGS: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
   ['gzip', gunzipSync],
   ['x-gzip', gunzipSync],
   ['deflate', inflate],

@@ -45,7 +45,7 @@ export type DecisionOverrides = Readonly<Partial<Record<'CONTINUE' | 'REFER' | '
 export abstract class CrossCoreConfig {
   @IsIn(ENVIRONMENTS, { message: `$property must be one of ${ENVIRONMENTS.join(', ')}` })
   @OneEnvironment()
-  @Described("Which of Experian's environments addresses and credentials belong to: production or uat.", 'uat')
+  @Described("Which of Experian's environments addresses and credentials belong to.", 'uat')
   environment: Environment;
 
   @VendorUrl('Where checks are submitted, instance included, as Experian gave it to you.', { hosts: EXPERIAN_HOSTS })
@@ -86,20 +86,20 @@ export abstract class CrossCoreConfig {
 
   @IsIn(['separate', 'in-street'], { message: '$property must be separate or in-street' })
   @Described(
-    'Whether a house number at the start of the street line goes into its own field. Never in the United States.',
+    'Whether a house number at the start of the street line goes into its own field; in the United States it never does.',
   )
   houseNumber: 'separate' | 'in-street' = 'separate';
 
   @IsOptional()
-  @ClosedRecord('Scenario options that Experian told you to send in the header.', OPTIONS)
+  @ClosedRecord('Option of the scenario in the header of each request, where Experian told you to send one.', OPTIONS)
   options?: Readonly<Record<string, string>>;
 
   @IsOptional()
-  @ClosedRecord('Control options that Experian told you to send.', CONTROL)
+  @ClosedRecord('Control option in each request, where Experian told you to send one.', CONTROL)
   control?: Readonly<Record<string, string>>;
 
   @IsOptional()
-  @ClosedRecord('What a decision of your strategy means, where it differs: pass, refer or fail.', DECISIONS)
+  @ClosedRecord('What this decision of your strategy means, where it differs.', DECISIONS)
   decisions?: DecisionOverrides;
 
   @IsArray({ message: '$property must be a list' })

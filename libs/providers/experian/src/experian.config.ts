@@ -1,4 +1,4 @@
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
 import { Described, Secret, VendorUrl } from '#libs/provider-kit';
 import type { Sensitive } from '#libs/provider-spec';
 import { CrossCoreConfig } from './crosscore.config.js';
@@ -39,6 +39,7 @@ export class ExperianConfig extends CrossCoreConfig {
   @Secret('Password at Experian One.')
   password: Sensitive<string>;
 
+  @ValidateIf((account: Account) => !isDomain(domainOf(account)))
   @ValidateBy({
     name: 'userDomain',
     validator: {
@@ -46,7 +47,10 @@ export class ExperianConfig extends CrossCoreConfig {
       defaultMessage: () => '$property must be a domain such as example.com, since username holds none',
     },
   })
-  @Described('Your domain at Experian One. Default: what follows @ in the user name.', 'example.com')
+  @Described(
+    'Your domain at Experian One; needed only where the user name does not end in it, as in name@example.com.',
+    'example.com',
+  )
   userDomain?: string;
 }
 

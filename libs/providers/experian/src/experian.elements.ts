@@ -1,6 +1,6 @@
-import { arrayAt, type JsonObject, numberAt, objectsAt, stringAt } from '#libs/provider-kit';
+import { arrayAt, isSilentAt, type JsonObject, numberAt, objectsAt, stringAt } from '#libs/provider-kit';
 import { HARMLESS_ENTRIES } from './experian.codes.js';
-import { codeOf, entriesOf, type Findings } from './experian.findings.js';
+import { codeAt, codeOf, entriesOf, type Findings, wordAt } from './experian.findings.js';
 import { readPreciseId } from './precise-id.reply.js';
 
 /** Watch-list services score their rules (Element decisions, reference experian.md section 6.2). */
@@ -30,10 +30,10 @@ function readElement(element: JsonObject, reviewRules: readonly string[], findin
 }
 
 function readEvidence(element: JsonObject, name: string, reviewRules: readonly string[], findings: Findings): void {
-  const decision = codeOf(stringAt(element, 'decision'));
+  const decision = codeAt(element, 'decision', findings);
   if (decision) findings.note('provider_warning', `${name}:${decision}`);
   for (const rule of entriesOf(element, 'rules', findings)) {
-    const id = codeOf(stringAt(rule, 'ruleId'));
+    const id = codeAt(rule, 'ruleId', findings);
     if (!id || numberAt(rule, 'ruleScore') === 0) continue;
     const reviewed = reviewRules.includes(id);
     if (reviewed) findings.reviewRule = true;
@@ -44,10 +44,9 @@ function readEvidence(element: JsonObject, name: string, reviewRules: readonly s
 /** Warnings are evidence; whatever is not plainly harmless counts as an error. */
 function readEntries(element: JsonObject, serviceName: string, findings: Findings): void {
   for (const entry of entriesOf(element, 'warningsErrors', findings)) {
-    const type = stringAt(entry, 'responseType')?.trim().toUpperCase() ?? '';
     const code = codeOf(stringAt(entry, 'responseCode')) ?? 'none';
     findings.note('provider_warning', `${serviceName}:${code}`);
-    if (!HARMLESS_ENTRIES.has(type)) findings.errors.push({ serviceName, code });
+    if (!HARMLESS_ENTRIES.has(wordAt(entry, 'responseType'))) findings.errors.push({ serviceName, code });
   }
 }
 
@@ -57,9 +56,12 @@ function readWatchlist(element: JsonObject, name: string, findings: Findings): v
   const hits = rules.filter((rule) => numberAt(rule, 'ruleScore') !== 0);
   for (const hit of hits) findings.fire('watchlist_possible_match', codeOf(stringAt(hit, 'ruleId')) ?? name);
   if (hits.length > 0) return;
-  const saysNone = numberAt(element, 'score') === 0 || stringAt(element, 'decision')?.trim().toUpperCase() === 'NO';
-  const listsRules = rules.length > 0 || (arrayAt(element, 'rules') && numberAt(element, 'score') === undefined);
-  if (saysNone || listsRules) findings.note('watchlist_clear', name, 'supports');
+  const told = [
+    isSilentAt(element, 'score') || numberAt(element, 'score') === 0,
+    isSilentAt(element, 'decision') || wordAt(element, 'decision') === 'NO',
+  ];
+  const silent = ['score', 'decision'].every((member) => isSilentAt(element, member)) && !arrayAt(element, 'rules');
+  if (!silent && !told.includes(false)) findings.note('watchlist_clear', name, 'supports');
   else findings.missEvidence('watchlist_possible_match');
 }
 
@@ -78,7 +80,7 @@ function readSteps(reply: JsonObject, elements: readonly JsonObject[], findings:
 }
 
 const STEPS = 'clientResponsePayload.orchestrationDecisions';
-const stepDecision = (step: JsonObject): string => stringAt(step, 'decision')?.trim().toUpperCase() ?? '';
+const stepDecision = (step: JsonObject): string => wordAt(step, 'decision');
 
 export const everyStepFavours = (reply: JsonObject): boolean =>
   objectsAt(reply, STEPS).every((step) => FAVOURABLE.has(stepDecision(step)));

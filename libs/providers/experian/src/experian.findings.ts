@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/provider-kit';
-import { arrayAt, objectsAt, stringAt } from '#libs/provider-kit';
+import { arrayAt, isSilentAt, type JsonValue, objectsAt, stringAt } from '#libs/provider-kit';
 import type { Signal, SignalCode, SignalEffect } from '#libs/provider-spec';
 import { GUARDS, type GuardName } from './experian.codes.js';
 
@@ -13,6 +13,23 @@ export interface ElementError {
 export function codeOf(text: string | undefined): string | undefined {
   const code = text?.trim();
   return code !== undefined && /^[A-Za-z0-9_.:/-]{1,40}$/.test(code) ? code : undefined;
+}
+
+/** The code at a path. Of another type than text it is not read, and the reply that holds it is incomplete. */
+export function codeAt(node: JsonObject, path: string, findings: Findings): string | undefined {
+  const text = stringAt(node, path);
+  if (text === undefined && !isSilentAt(node, path)) findings.incomplete = true;
+  return codeOf(text);
+}
+
+/** The code of what was said and cannot be read. In lower case no word is like it. */
+export const UNREADABLE = 'unreadable';
+
+/** The word at a path, trimmed and in upper case: empty where nothing is said, `unreadable` where something else than text is. */
+export function wordAt(node: JsonValue | undefined, path: string): string {
+  const text = stringAt(node, path);
+  if (text !== undefined) return text.trim().toUpperCase();
+  return isSilentAt(node, path) ? '' : UNREADABLE;
 }
 
 /** What the elements of one reply add up to. Filled by the readers, weighed by `experian.reply.ts`. */
@@ -50,10 +67,12 @@ export class Findings {
   }
 }
 
-/** The objects of an array; anything else among them makes the reply incomplete. */
-export function entriesOf(node: JsonObject, path: string, findings: Findings): readonly JsonObject[] {
+/** The objects of an array; anything else among them, or in the array's place, makes the reply incomplete. */
+export function entriesOf(node: JsonValue | undefined, path: string, findings: Findings): readonly JsonObject[] {
   const entries = objectsAt(node, path);
-  if (entries.length !== (arrayAt(node, path)?.length ?? 0)) findings.incomplete = true;
+  const list = arrayAt(node, path);
+  const whole = list ? entries.length === list.length : isSilentAt(node, path);
+  if (!whole) findings.incomplete = true;
   return entries;
 }
 

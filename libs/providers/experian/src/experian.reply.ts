@@ -1,4 +1,12 @@
-import { faultOfStatus, type Headline, interpret, type JsonObject, type Reading, stringAt } from '#libs/provider-kit';
+import {
+  faultOfStatus,
+  type Headline,
+  interpret,
+  isSilentAt,
+  type JsonObject,
+  type Reading,
+  stringAt,
+} from '#libs/provider-kit';
 import {
   type HttpReply,
   type InconclusiveReason,
@@ -18,7 +26,7 @@ import {
   WORKFLOW_COMPLETE,
 } from './experian.codes.js';
 import { everyStepFavours, readElements } from './experian.elements.js';
-import { codeOf, type ElementError, Findings } from './experian.findings.js';
+import { codeOf, type ElementError, Findings, UNREADABLE, wordAt } from './experian.findings.js';
 import { ERROR_CLASSES, FINAL_DECISIONS } from './precise-id.codes.js';
 
 export interface ReplySettings {
@@ -44,8 +52,9 @@ export function readReply(opened: OpenedReply, context: ReplyContext): ProviderO
   if (verdictOfHeader) return interpret(verdictOfHeader);
 
   const findings = new Findings(context.settings.disabledGuards);
-  const code = codeOf(stringAt(reply, 'responseHeader.responseCode'));
-  if (code && !HEADER_CODES.read(code)) findings.unmapped.push(`responseCode:${code}`);
+  const code = codeOf(stringAt(reply, RESPONSE_CODE));
+  const known = isSilentAt(reply, RESPONSE_CODE) || HEADER_CODES.read(code);
+  if (!known) findings.unmapped.push(`responseCode:${code ?? UNREADABLE}`);
   readElements(reply, context.settings.reviewRules, findings);
   return interpret(weigh(reply, findings, context));
 }
@@ -64,7 +73,7 @@ function checkEcho(reply: JsonObject, { reference, log }: ReplyContext): void {
 
 /** Table B of section 11: throws, decides, or leaves the word to the decision. */
 function readHeader(reply: JsonObject, http: HttpReply, log: ProviderLog): Reading | undefined {
-  const code = codeOf(stringAt(reply, 'responseHeader.responseCode'));
+  const code = codeOf(stringAt(reply, RESPONSE_CODE));
   const row = HEADER_CODES.read(code);
   if (code === MESSAGE_OUTDATED) log.warn('experian.message_outdated', { hint: 'check the clock of this host' });
   if (row?.fault) throw faultOf(row.fault, row.says, code, reply);
@@ -84,7 +93,7 @@ function readHeader(reply: JsonObject, http: HttpReply, log: ProviderLog): Readi
 
 /** Tables C, D and E of section 11. */
 function weigh(reply: JsonObject, findings: Findings, context: ReplyContext): Reading {
-  const decision = stringAt(reply, 'responseHeader.overallResponse.decision')?.trim().toUpperCase() ?? '';
+  const decision = wordAt(reply, 'responseHeader.overallResponse.decision');
   const undecided = ['', 'NODECISION', 'ERROR'].includes(decision);
   const failure = undecided ? classify(findings.errors) : undefined;
   if (failure?.fault) throw faultOf(failure.fault, failure.says, failure.code, reply);
@@ -103,7 +112,7 @@ function weigh(reply: JsonObject, findings: Findings, context: ReplyContext): Re
 function headlineOf(decision: string, findings: Findings, { settings, log }: ReplyContext): Headline {
   const row = DECISION_CODES.read(decision);
   if (!row) {
-    const code = codeOf(decision) ?? 'unreadable';
+    const code = codeOf(decision) ?? UNREADABLE;
     log.warn('experian.unknown_decision', { decision: code.slice(0, 10) });
     findings.unmapped.push(`decision:${code}`);
     return 'none';
@@ -136,8 +145,7 @@ function caveatOf(
   if (guard) return GUARDS[guard].reason;
   if (findings.reviewRule) return 'risk';
   if (headline !== 'pass') return undefined;
-  const complete =
-    typeOf(reply) === 'INFO' && stringAt(reply, 'responseHeader.responseCode')?.trim() === WORKFLOW_COMPLETE;
+  const complete = typeOf(reply) === 'INFO' && stringAt(reply, RESPONSE_CODE)?.trim() === WORKFLOW_COMPLETE;
   const whole = complete && findings.errors.length === 0 && !findings.incomplete && findings.uncleared.size === 0;
   return whole && !(needsPreciseId && findings.finalDecisions.length === 0) ? undefined : 'partial';
 }
@@ -152,8 +160,8 @@ function classify(errors: readonly ElementError[]) {
   return undefined;
 }
 
-const typeOf = (reply: JsonObject): string =>
-  stringAt(reply, 'responseHeader.responseType')?.trim().toUpperCase() ?? '';
+const RESPONSE_CODE = 'responseHeader.responseCode';
+const typeOf = (reply: JsonObject): string => wordAt(reply, 'responseHeader.responseType');
 
 /** Experian's transaction id; "" and "0" stand for none (CrossCore response, reference experian.md section 5.1). */
 function transactionOf(reply: JsonObject): string | undefined {

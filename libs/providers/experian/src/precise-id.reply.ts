@@ -1,5 +1,14 @@
-import { arrayAt, type JsonObject, type JsonValue, numberAt, objectAt, objectsAt, stringAt } from '#libs/provider-kit';
-import { codeOf, entriesOf, type Findings, pairCode } from './experian.findings.js';
+import {
+  arrayAt,
+  isSilentAt,
+  type JsonObject,
+  type JsonValue,
+  numberAt,
+  objectAt,
+  objectsAt,
+  stringAt,
+} from '#libs/provider-kit';
+import { codeAt, codeOf, entriesOf, type Findings, pairCode, UNREADABLE, wordAt } from './experian.findings.js';
 import {
   INDICATOR_CODES,
   KBA_RESULTS,
@@ -18,7 +27,8 @@ const readers = [readScore, readFraudShield, readRules, readOfac, readQuestions,
 
 export function readPreciseId(element: JsonObject, findings: Findings): void {
   const server = objectAt(element, SERVER);
-  findings.finalDecisions.push(finalDecisionOf(element, server));
+  if (!server && !isSilentAt(element, SERVER)) findings.incomplete = true;
+  findings.finalDecisions.push(finalDecisionOf(element, server, findings));
   if (server?.['error'] !== undefined && server['error'] !== null) {
     findings.errors.push({ serviceName: 'preciseid', code: codeOf(stringAt(server, 'error.errorCode')) ?? 'none' });
   }
@@ -26,25 +36,32 @@ export function readPreciseId(element: JsonObject, findings: Findings): void {
 }
 
 /** The element's and the product's final decision; two that differ are none. */
-function finalDecisionOf(element: JsonObject, server: JsonObject | undefined): string | undefined {
-  const ofElement = objectsAt(element, 'decisions').find((entry) => stringAt(entry, 'element') === 'finalDecision');
-  const told = [stringAt(ofElement, 'value'), stringAt(server, 'summary.finalDecision')]
-    .map((value) => value?.trim().toUpperCase())
-    .filter((value) => value !== undefined);
+function finalDecisionOf(element: JsonObject, server: JsonObject | undefined, findings: Findings): string | undefined {
+  const ofElement = entriesOf(element, 'decisions', findings)
+    .filter((entry) => stringAt(entry, 'element') === 'finalDecision')
+    .map((entry) => wordAt(entry, 'value'));
+  const told = [...ofElement, wordAt(server, 'summary.finalDecision')].filter((word) => word !== '');
   return new Set(told).size === 1 ? told[0] : undefined;
 }
 
-/** A zero-padded text in one place and a number in another (reference experian.md section 8.2). */
-function scoresOf(element: JsonObject, server: JsonObject | undefined): readonly number[] {
-  const padded = stringAt(server, 'summary.scores.preciseIDScore')?.trim() ?? '';
-  const repeated = objectsAt(element, 'scores')
+function scoresOf(element: JsonObject, server: JsonObject | undefined, findings: Findings): readonly number[] {
+  const repeated = entriesOf(element, 'scores', findings)
     .filter((entry) => stringAt(entry, 'name') === 'preciseIDScore')
-    .map((entry) => numberAt(entry, 'score'));
-  return [/^\d{1,9}$/.test(padded) ? Number(padded) : undefined, ...repeated].filter((score) => score !== undefined);
+    .map((entry) => scoreAt(entry, 'score', findings));
+  const scores = [scoreAt(server, 'summary.scores.preciseIDScore', findings), ...repeated];
+  return scores.filter((score) => score !== undefined);
+}
+
+/** A zero-padded text in one place and a number in another (reference experian.md sections 8.2 and 12, trap 18). */
+function scoreAt(node: JsonObject | undefined, path: string, findings: Findings): number | undefined {
+  const text = stringAt(node, path)?.trim() ?? '';
+  const score = /^\d{1,9}$/.test(text) ? Number(text) : numberAt(node, path);
+  if (score === undefined && !isSilentAt(node, path)) findings.incomplete = true;
+  return score;
 }
 
 function readScore(element: JsonObject, server: JsonObject | undefined, findings: Findings): void {
-  const scores = new Set(scoresOf(element, server));
+  const scores = new Set(scoresOf(element, server, findings));
   if (scores.size === 0) findings.missEvidence(...SCORE_GUARDS);
   if (scores.size > 1) findings.incomplete = true;
   for (const score of scores) {
@@ -58,7 +75,6 @@ function readScore(element: JsonObject, server: JsonObject | undefined, findings
 function readFraudShield(_element: JsonObject, server: JsonObject | undefined, findings: Findings): void {
   const seen = new Set<string>();
   for (const detail of ['glbDetail', 'fcraDetail']) {
-    if (!server) break;
     for (const indicator of entriesOf(server, `${detail}.fraudShield.indicator`, findings)) {
       const code = codeOf(stringAt(indicator, 'code'));
       const value = stringAt(indicator, 'value')?.trim().toUpperCase();
@@ -80,12 +96,13 @@ function fireIndicator(code: string, findings: Findings): void {
 }
 
 function readRules(element: JsonObject, server: JsonObject | undefined, findings: Findings): void {
-  const lists = [arrayAt(server, 'glbDetail.glbRules.glbRule'), arrayAt(server, 'fcraDetail.fcraRules.fcraRule')];
-  const elementRules = objectsAt(element, 'rules').map((rule) => codeOf(stringAt(rule, 'ruleId')));
-  if (lists.every((list) => list === undefined) && elementRules.length === 0)
+  const elementRules = entriesOf(element, 'rules', findings).map((rule) => codeAt(rule, 'ruleId', findings));
+  const lists = ['glbDetail.glbRules.glbRule', 'fcraDetail.fcraRules.fcraRule'];
+  if (!lists.some((list) => arrayAt(server, list)) && elementRules.length === 0)
     findings.missEvidence('consumer_not_found');
+  const productRules = lists.flatMap((list) => entriesOf(server, list, findings));
   // Blank codes fill unused slots.
-  const codes = [...lists.flatMap((list) => list ?? []).map((rule) => codeOf(stringAt(rule, 'code'))), ...elementRules];
+  const codes = [...productRules.map((rule) => codeAt(rule, 'code', findings)), ...elementRules];
   for (const code of new Set(codes)) {
     if (code === NOT_FOUND_RULE) findings.fire('consumer_not_found', `rule:${code}`);
     else if (code) findings.note('provider_warning', `rule:${code}`);
@@ -96,16 +113,17 @@ function readRules(element: JsonObject, server: JsonObject | undefined, findings
 function readOfac(_element: JsonObject, server: JsonObject | undefined, findings: Findings): void {
   const code = pairCode(server, 'preciseMatch.ofac.summary.verificationResult');
   if (code === undefined) findings.missEvidence('watchlist_possible_match');
-  else if (!OFAC_CLEAR.has(code)) findings.fire('watchlist_possible_match', `ofac:${codeOf(code) ?? 'unreadable'}`);
+  else if (!OFAC_CLEAR.has(code)) findings.fire('watchlist_possible_match', `ofac:${codeOf(code) ?? UNREADABLE}`);
   else if (code !== '') findings.note('watchlist_clear', `ofac:${code}`, 'supports');
 }
 
 /** Questions that nobody has answered leave the check open (KIQ, reference experian.md section 8.4). */
 function readQuestions(_element: JsonObject, server: JsonObject | undefined, findings: Findings): void {
-  const result = codeText(objectAt(server, 'kbascore.general')?.['kbaresultCode']);
+  const unsaid = isSilentAt(server, 'kbascore.general.kbaresultCode');
+  const result = codeText(objectAt(server, 'kbascore.general')?.['kbaresultCode']) ?? (unsaid ? undefined : UNREADABLE);
   if (result !== undefined) {
     const meaning = KBA_RESULTS.get(result);
-    if (meaning === undefined) findings.unmapped.push(`kbaresultCode:${codeOf(result) ?? 'unreadable'}`);
+    if (meaning === undefined) findings.unmapped.push(`kbaresultCode:${codeOf(result) ?? UNREADABLE}`);
     else if (meaning !== 'fine') findings.fire(meaning, `kbaresultCode:${result}`);
   }
   const graded = objectAt(server, 'kbascore.scoreSummary') !== undefined;

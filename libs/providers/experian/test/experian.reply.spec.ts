@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { jsonAblations } from '#libs/provider-conformance';
+import { jsonAblations, jsonDistortions } from '#libs/provider-conformance';
 import { type HttpReply, ProviderError, type ProviderOutcome } from '#libs/provider-spec';
 import { openReply } from '../src/crosscore.status.js';
 import { type ReplyContext, readReply } from '../src/experian.reply.js';
@@ -38,6 +38,9 @@ const settle = (reply: HttpReply, changes: Partial<ReplyContext> = {}): Provider
 const told = (header: Told, elements?: readonly unknown[], status = 200) =>
   json(crossCoreReply(header, elements), status);
 const passing = () => told({ decision: 'ACCEPT' });
+/** What is no text though something was said. */
+const WRONG_TYPES: readonly unknown[] = [5, 0, true, false, {}, { decision: 'ACCEPT' }, [], ['ACCEPT'], ['REJECT']];
+
 /** How an outcome or a fault is written in the tables below. */
 const summary = (result: ProviderOutcome | ProviderError): string => {
   if (ProviderError.is(result)) return `${result.kind} ${result.vendorCode ?? ''}`.trim();
@@ -81,11 +84,17 @@ describe('table A: HTTP', () => {
     const fault = settle(told({ decision: 'ACCEPT', clientReferenceId: 'ANOTHERONE' }));
     expect(fault).toMatchObject({ kind: 'unreadable_response', delivery: 'sent', vendorReference: 'RB000000000042' });
     expect(lines).toEqual(['experian.response_mismatch']);
-    expect(summary(settle(told({ decision: 'ACCEPT', clientReferenceId: 4711 })))).toBe('unreadable_response');
   });
 
-  it('takes an empty echo', () => {
-    expect(summary(settle(told({ decision: 'ACCEPT', clientReferenceId: '' })))).toBe('verified');
+  it.each([[4711], [0], [false], [true], [{}], [[]], [[REFERENCE]]])(
+    'takes the echo %j for no reference of ours',
+    (echo) => {
+      expect(summary(settle(told({ decision: 'ACCEPT', clientReferenceId: echo })))).toBe('unreadable_response');
+    },
+  );
+
+  it.each([[''], [null], [undefined]])('takes the empty echo %j', (clientReferenceId) => {
+    expect(summary(settle(told({ decision: 'ACCEPT', clientReferenceId })))).toBe('verified');
   });
 });
 
@@ -113,7 +122,12 @@ describe('table B: the response header', () => {
     ['R0201', '', 'inconclusive partial'],
     ['R0999', 'INFO', 'inconclusive partial'],
     [undefined, 'INFO', 'inconclusive partial'],
-  ])('%s with %s beside ACCEPT is %s', (responseCode, responseType, wanted) => {
+    [201, 'INFO', 'inconclusive partial'],
+    [['R0201'], 'INFO', 'inconclusive partial'],
+    ['R0201', ['INFO'], 'inconclusive partial'],
+    ['R0201', true, 'inconclusive partial'],
+    ['R0201', {}, 'inconclusive partial'],
+  ])('%j with %j beside ACCEPT is %s', (responseCode, responseType, wanted) => {
     expect(summary(settle(told({ decision: 'ACCEPT', responseCode, responseType })))).toBe(wanted);
   });
 
@@ -131,11 +145,14 @@ describe('table B: the response header', () => {
     expect(lines).toEqual(['experian.message_outdated']);
   });
 
-  it('keeps an unknown code as evidence', () => {
-    expect(read(told({ decision: 'REFER', responseCode: 'R0999' })).status).toBe('inconclusive');
-    expect(read(told({ decision: 'REFER', responseCode: 'R0999' }))).toMatchObject({
-      unmapped: ['responseCode:R0999'],
-    });
+  it.each([
+    ['R0999', 'R0999'],
+    ['not a code', 'unreadable'],
+    [201, 'unreadable'],
+    [['R0201'], 'unreadable'],
+  ])('keeps the unknown code %j as evidence', (responseCode, evidence) => {
+    const outcome = read(told({ decision: 'REFER', responseCode }));
+    expect(outcome).toMatchObject({ status: 'inconclusive', unmapped: [`responseCode:${evidence}`] });
   });
 });
 
@@ -205,6 +222,8 @@ describe('table C: errors of services', () => {
     expect(summary(settle(told({ decision: 'ACCEPT' }, [authenticated({ warningsErrors: ['x'] })])))).toBe(
       'inconclusive partial',
     );
+    const oneInsteadOfList = authenticated({ warningsErrors: { responseType: 'ERROR', responseCode: '708' } });
+    expect(summary(settle(told({ decision: 'ACCEPT' }, [oneInsteadOfList])))).toBe('inconclusive partial');
     expect(summary(settle(told({ decision: 'ACCEPT' }, [])))).toBe('inconclusive partial');
     expect(summary(settle(told({ decision: 'ACCEPT' }, [authenticated(), null])))).toBe('inconclusive partial');
     expect(summary(settle(told({ decision: 'NODECISION' }, [errored(undefined)])))).toBe('inconclusive no_decision');
@@ -224,8 +243,8 @@ describe('table D: the decision', () => {
     ['', 'inconclusive no_decision'],
     [undefined, 'inconclusive no_decision'],
     [null, 'inconclusive no_decision'],
-    [true, 'inconclusive no_decision'],
-    [['ACCEPT'], 'inconclusive no_decision'],
+    ['  ', 'inconclusive no_decision'],
+    ...WRONG_TYPES.map((decision) => [decision, 'inconclusive unmapped_code']),
     ['AUTH', 'inconclusive unmapped_code'],
     ['ACC', 'inconclusive unmapped_code'],
     ['Low Risk', 'inconclusive unmapped_code'],
@@ -236,6 +255,12 @@ describe('table D: the decision', () => {
   it('says that a decision is unknown', () => {
     lines.length = 0;
     expect(read(told({ decision: 'GREEN' }))).toMatchObject({ unmapped: ['decision:GREEN'] });
+    expect(lines).toEqual(['experian.unknown_decision']);
+  });
+
+  it.each(WRONG_TYPES)('says that the decision %j cannot be read', (decision) => {
+    lines.length = 0;
+    expect(read(told({ decision }))).toMatchObject({ unmapped: ['decision:unreadable'] });
     expect(lines).toEqual(['experian.unknown_decision']);
   });
 
@@ -282,6 +307,10 @@ describe('table D: the decision', () => {
       expect(fallback([precise({ finalDecision })])).toBe(wanted);
     });
 
+    it.each([[undefined], [null], [''], ['  ']])('takes the decision %j for a missing one', (decision) => {
+      expect(summary(settle(told({ decision }, [precise()]), { settings }))).toBe('verified');
+    });
+
     it('needs exactly one Precise ID element that agrees with itself', () => {
       expect(fallback([authenticated()])).toBe('inconclusive no_decision');
       expect(fallback([precise(), precise()])).toBe('inconclusive no_decision');
@@ -294,6 +323,28 @@ describe('table D: the decision', () => {
     it('does not pass against a step or a guard', () => {
       expect(fallback([precise(), hunter()])).toBe('inconclusive watchlist');
       expect(fallback([precise({ ofac: '2' })])).toBe('inconclusive watchlist');
+    });
+
+    it.each(WRONG_TYPES)('does not take the decision %j for a missing one', (decision) => {
+      expect(summary(settle(told({ decision }, [precise()]), { settings }))).toBe('inconclusive unmapped_code');
+    });
+
+    it.each([5, true, 'REJECT', [], ['REJECT']])(
+      'does not take the overall response %j for a missing one',
+      (response) => {
+        const reply = crossCoreReply({}, [precise()]) as { responseHeader: Record<string, unknown> };
+        reply.responseHeader['overallResponse'] = response;
+        expect(summary(settle(json(reply), { settings }))).toBe('inconclusive unmapped_code');
+      },
+    );
+
+    it.each([...WRONG_TYPES, 'R01'])('does not pass when one of the two final decisions is %j', (value) => {
+      const ofElement = { ...precise(), decisions: [{ element: 'finalDecision', value, reason: '' }] };
+      const ofProduct = preciseWith((server) => {
+        server['summary'] = { finalDecision: value, scores: { preciseIDScore: '000710' } };
+      });
+      expect(fallback([ofElement])).toBe('inconclusive no_decision');
+      expect(fallback([ofProduct])).toBe('inconclusive no_decision');
     });
 
     it('is off by default', () => {
@@ -353,6 +404,16 @@ describe('table E: guards', () => {
     ['no rules and no score', hunter({ score: 0, rules: undefined, otherData: {} }), 'verified'],
     ['a score without rules', hunter({ rules: undefined }), 'inconclusive partial'],
     ['nothing said at all', hunter({ score: undefined, rules: undefined, matches: [] }), 'inconclusive partial'],
+    ['an empty list of rules', hunter({ score: undefined, rules: [] }), 'verified'],
+    ['a score in words', hunter({ score: '190', rules: [] }), 'inconclusive partial'],
+    ['a decision that is no text', hunter({ score: undefined, rules: [], decision: ['HIGH'] }), 'inconclusive partial'],
+    [
+      'a decision against the person',
+      hunter({ score: undefined, rules: [], decision: 'HIGH' }),
+      'inconclusive partial',
+    ],
+    ['one rule instead of a list', hunter({ score: 0, rules: { ruleId: 'X', ruleScore: 95 } }), 'inconclusive partial'],
+    ['a rule score in words', hunter({ rules: [{ ruleId: 'X', ruleScore: '0' }] }), 'inconclusive watchlist'],
   ])('Hunter with %s beside CONTINUE', (_name, element, wanted) => {
     expect(summary(settle(told({ decision: 'CONTINUE' }, [authenticated(), element])))).toBe(wanted);
   });
@@ -394,6 +455,36 @@ describe('table E: guards', () => {
     expect(accept(torn)).toBe('inconclusive partial');
   });
 
+  const productWith = (member: string, value: unknown): object =>
+    preciseWith((server) => {
+      server[member] = { ...(server[member] as object), ...(value as object) };
+    });
+
+  it.each<[string, object]>([
+    ['the score of the deceased, as a number', productWith('summary', { scores: { preciseIDScore: 9001 } })],
+    ['a score that is no number', productWith('summary', { scores: { preciseIDScore: ['009001'] } })],
+    ['scores in words', { ...precise(), scores: [{ name: 'preciseIDScore', score: '9001', type: 'SCORE' }] }],
+    ['one score instead of a list', { ...precise(), scores: { name: 'preciseIDScore', score: 9001 } }],
+    ['rule 3001 as a number', productWith('glbDetail', { glbRules: { glbRule: [{ value: '', code: 3001 }] } })],
+    [
+      'one rule instead of a list',
+      { ...productWith('glbDetail', { glbRules: { glbRule: { code: '3001' } } }), rules: [{ ruleId: 'X' }] },
+    ],
+    ['rule 3001 of the element as a number', { ...precise(), rules: [{ ruleId: 3001, ruleScore: 1 }] }],
+    ['a result of the questions that is no text', productWith('kbascore', { general: { kbaresultCode: ['8'] } })],
+    ['results of the questions as a list', productWith('kbascore', { general: [{ kbaresultCode: '8' }] })],
+    [
+      'OFAC in another type',
+      productWith('preciseMatch', { ofac: { summary: { verificationResult: { code: ['2'] } } } }),
+    ],
+    [
+      'Fraud Shield in a list',
+      productWith('fcraDetail', { fraudShield: [{ indicator: [{ value: 'Y', code: '05' }] }] }),
+    ],
+  ])('does not take %s for silence', (_name, element) => {
+    expect(accept(element)).toMatch(/^inconclusive/);
+  });
+
   it('reviews the rules that the operator named', () => {
     const element = authenticated({ rules: [{ ruleId: 'U141', ruleName: '', ruleScore: 1, ruleText: '' }] });
     expect(accept(element)).toBe('verified');
@@ -423,6 +514,15 @@ describe('a reply that lacks a fact', () => {
   it.each(replies)('%s never becomes verified', (_name, reply) => {
     for (const finalDecisionFallback of [false, true]) {
       for (const body of jsonAblations(JSON.stringify(reply))) {
+        const result = settle({ status: 200, headers: {}, body }, { settings: { ...SETTINGS, finalDecisionFallback } });
+        expect({ body, summary: summary(result) }).not.toEqual({ body, summary: 'verified' });
+      }
+    }
+  });
+
+  it.each(replies)('%s never becomes verified when a fact comes in another type', (_name, reply) => {
+    for (const finalDecisionFallback of [false, true]) {
+      for (const body of jsonDistortions(JSON.stringify(reply))) {
         const result = settle({ status: 200, headers: {}, body }, { settings: { ...SETTINGS, finalDecisionFallback } });
         expect({ body, summary: summary(result) }).not.toEqual({ body, summary: 'verified' });
       }

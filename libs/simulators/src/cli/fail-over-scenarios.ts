@@ -35,17 +35,24 @@ export const failOverCharged = (flow: string): readonly Scenario[] => [
 
 /** The flow accepts a second charge. */
 export const failOverAlways = (flow: string): readonly Scenario[] => [
-  signUp(flow, 'idology fails uncounted, experian verifies', 'Failed', { ...ENDS.verified, vendorCalls: 1 }),
+  signUp(flow, 'idology fails uncounted, experian verifies', 'Failed', { ...ENDS.verified, vendorCalls: 2, billed: 1 }),
   signUp(flow, 'idology rejects, experian is not asked', 'Rejected', { ...ENDS.rejected, vendorCalls: 1 }),
   signUp(flow, 'both fail', FAULTS.ServiceUnavailable.surname, { ...ENDS.error, vendorCalls: 2 }),
 ];
 
-/** The caller gives up its first try and sends the same bytes again while the vendor is still at it. */
-export const lostFirstAnswer = (flow: string): readonly Scenario[] => [
-  signUp(flow, 'the second try collects what the first one bought', FAULTS.Slow.surname, {
-    ...ENDS.verified,
-    patienceMs: 1_200,
-    attempts: 2,
-    vendorCalls: 1,
-  }),
+/** The only provider cannot be reached. */
+export const vendorDown = (flow: string): readonly Scenario[] => [
+  signUp(flow, 'refuses connections', 'Verified', { ...ENDS.error, vendorCalls: 0 }),
 ];
+
+/** The caller gives up its first try and sends the same bytes again while the vendor is still at it: one inquiry, whatever it ends in. */
+export const lostFirstAnswer = (flow: string): readonly Scenario[] => {
+  const secondTry = (name: string, surname: string, end: keyof typeof ENDS): Scenario =>
+    signUp(flow, name, surname, { ...ENDS[end], patienceMs: 1_200, attempts: 2, vendorCalls: 1 });
+  return [
+    secondTry('the second try collects what the first one bought', 'Verified', 'verified'),
+    secondTry('the second try collects the rejection', 'Rejected', 'rejected'),
+    secondTry('the second try collects the doubt', 'Partial', 'inconclusive'),
+    secondTry('the second try collects the failure', FAULTS.ServiceUnavailable.surname, 'error'),
+  ];
+};

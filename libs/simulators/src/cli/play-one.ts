@@ -1,5 +1,5 @@
 import { callAsMicrosoft } from '../callers/index.js';
-import { countInMetrics } from './call-counter.js';
+import { between, countInMetrics } from './call-counter.js';
 import { DEFAULT_URL, Mistake, type SignupOptions } from './options.js';
 import { pageBox } from './page-box.js';
 import { aPerson, PERSONAS } from './people.js';
@@ -30,8 +30,7 @@ export async function playOne(options: SignupOptions, around: Surroundings, sign
   const count = countInMetrics(url);
   const before = await count();
   const seen = await callAsMicrosoft({ url, flow, step, form, locale, credential, signal });
-  const after = await count();
-  const vendorCalls = before === undefined || after === undefined ? null : after - before;
+  const { vendorCalls } = between(before, await count());
 
   const { page, message, status, attempts, milliseconds, problems } = seen;
   if (json)

@@ -1,10 +1,9 @@
 import type { SignUpForm } from '../callers/index.js';
-import type { WebhookArrival } from '../receivers/index.js';
 import { mustHaveNoAccount, theAccountOf } from './policy-accounts.js';
+import { ask, comesBack, isAbout, isMailTo, signsIn, toldOf } from './policy-acts.js';
 import { DENIED, LET_IN, REFUSED, STILL_WAITS, WAITS } from './policy-pages.js';
 import { aDomain, applicant } from './policy-people.js';
 import type { PolicyScenario, PolicyTheme, Scene } from './policy-scenario.js';
-import type { SeenCase } from './policy-staff.js';
 
 /** Staff approve. */
 const FLOW = 'policy-approval';
@@ -22,36 +21,6 @@ const STEPS = {
   'before-creating-user': ['verification', 'approval'],
   'before-sending-token': [],
 };
-
-/** The person's first press; resolves to the one case that it opened. */
-async function ask({ desk, press }: Scene, flow: string, form: SignUpForm): Promise<SeenCase> {
-  await press({ flow, form }, WAITS);
-  return desk.theCaseAt(flow, form.email);
-}
-
-/** Signs in with the identity provider once more; the sign-up goes on to the form unless something is expected to stop it. */
-const comesBack = ({ press }: Scene, flow: string, form: SignUpForm, expected = LET_IN) =>
-  press({ flow, form, step: 'after-federation' }, expected);
-
-/** The token step, which runs at every sign-in of somebody who has an account. */
-const signsIn = ({ press }: Scene, flow: string, form: SignUpForm) =>
-  press({ flow, form, step: 'before-sending-token' }, LET_IN);
-
-const isMailTo =
-  ({ email }: SignUpForm, words: RegExp) =>
-  ({ to, subject }: { readonly to: readonly string[]; readonly subject: string }): boolean =>
-    to.includes(email) && words.test(subject);
-
-/** What the audit log says of the event (docs/audit-log-format.md). */
-const toldOf = ({ payload }: WebhookArrival): Readonly<Record<string, unknown>> =>
-  payload.data['body'] as Readonly<Record<string, unknown>>;
-
-const isAbout =
-  (type: string, about: Readonly<Record<string, string>>) =>
-  (arrival: WebhookArrival): boolean =>
-    arrival.genuine &&
-    arrival.type === type &&
-    Object.entries(about).every(([name, value]) => toldOf(arrival)[name] === value);
 
 const decided: readonly PolicyScenario[] = [
   {
@@ -249,10 +218,10 @@ export const APPROVALS: PolicyTheme = {
       steps: STEPS,
       approval: {
         auto: [
-          // oxlint-disable unicorn/no-thenable -- a word of the file, and no function
+          // oxlint-disable-next-line unicorn/no-thenable -- a word of the file, and no function
           { when: { emailDomain: [`*.${COLLEAGUES}`], verified: true }, then: 'approve' },
+          // oxlint-disable-next-line unicorn/no-thenable -- a word of the file, and no function
           { when: { country: ['NZ'] }, then: 'deny' },
-          // oxlint-enable unicorn/no-thenable
         ],
       },
     },

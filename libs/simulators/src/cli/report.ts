@@ -8,12 +8,13 @@ export const jsonLine = ({
   status,
   milliseconds,
   vendorCalls,
+  billed,
   ok,
   problems,
 }: ScenarioResult): string =>
-  JSON.stringify({ name, expected, seen, status, milliseconds, vendorCalls, ok, ...(ok ? {} : { problems }) });
+  JSON.stringify({ name, expected, seen, status, milliseconds, vendorCalls, billed, ok, ...(ok ? {} : { problems }) });
 
-const cells = ({ name, expected, seen, status, milliseconds, vendorCalls, ok }: ScenarioResult): string[] => [
+const cells = ({ name, expected, seen, status, milliseconds, vendorCalls, billed, ok }: ScenarioResult): string[] => [
   ok ? 'ok' : 'NO',
   name,
   expected,
@@ -21,9 +22,10 @@ const cells = ({ name, expected, seen, status, milliseconds, vendorCalls, ok }: 
   String(status ?? '-'),
   String(milliseconds),
   String(vendorCalls ?? '?'),
+  String(billed ?? '?'),
 ];
 
-const HEAD = ['', 'scenario', 'expected', 'seen', 'status', 'ms', 'vendor calls'];
+const HEAD = ['', 'scenario', 'expected', 'seen', 'status', 'ms', 'vendor calls', 'billed'];
 
 export function table(results: readonly ScenarioResult[]): string {
   const rows = [HEAD, ...results.map(cells)];

@@ -6,7 +6,7 @@ import type { TestAuthority } from '../vendors/tls.js';
 import type { VendorServer } from '../vendors/vendor-server.js';
 import { type CallCounter, countAtServers, countInMetrics } from './call-counter.js';
 import { crossCore1Settings, crossCore2Settings, preciseIdSettings, startExperian } from './experian-settings.js';
-import { failOverAlways, failOverCharged, failOverFree, lostFirstAnswer } from './fail-over-scenarios.js';
+import { failOverAlways, failOverCharged, failOverFree, lostFirstAnswer, vendorDown } from './fail-over-scenarios.js';
 import { idologySettings, startIdology } from './idology-settings.js';
 import { mockScenarios } from './mock-scenarios.js';
 import type { Scenario } from './scenario.js';
@@ -75,10 +75,12 @@ const idology: OpenRoute = async (context) => {
 
 const experian: OpenRoute = async (context) => {
   const server = await closedAfter(startExperian(context.authority), context);
+  // Turned away at the gateway in front of CrossCore (libs/simulators/src/vendors/experian).
+  const [uncounted, replayed] = [['Unauthorized'], ['Unauthorized', 'Unauthorizedonce']];
   return {
     flow: 'experian',
     instances: { experian: crossCore2Settings(server, context.authority.caPem) },
-    scenarios: vendorScenarios({ flow: 'experian', personas: EXPERIAN_PERSONAS, uncounted: ['Unauthorized'] }),
+    scenarios: vendorScenarios({ flow: 'experian', personas: EXPERIAN_PERSONAS, uncounted, replayed }),
     countCalls: at(server),
   };
 };
@@ -136,9 +138,16 @@ const bothUp =
     };
   };
 
+const vendorAway: OpenRoute = async () => ({
+  flow: 'vendor-down',
+  instances: { 'down-idology': idologySettings(await deadOrigin()) },
+  scenarios: vendorDown('vendor-down'),
+  countCalls: (url) => countInMetrics(url, 'down-idology'),
+});
+
 /** Slower than an impatient caller, faster than the flow's budget. */
 const lateForTheFirstTry: OpenRoute = async (context) => {
-  const server = await closedAfter(startIdology({ slowMs: 1_800 }), context);
+  const server = await closedAfter(startIdology(1_800), context);
   return {
     flow: 'retry',
     instances: { 'retry-idology': idologySettings(server.origin) },
@@ -156,5 +165,6 @@ export const ROUTES: readonly OpenRoute[] = [
   firstAway,
   bothUp('failover-charged', 'when-not-charged', failOverCharged),
   bothUp('failover-always', 'always', failOverAlways),
+  vendorAway,
   lateForTheFirstTry,
 ];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CallerSettings, callAsMicrosoft, type SeenPage } from '../callers/index.js';
-import type { CallCounter } from './call-counter.js';
+import { between, type CallCounter } from './call-counter.js';
 import type { Scenario, ScenarioResult } from './scenario.js';
 import type { Credential } from './surroundings.js';
 
@@ -38,16 +38,15 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Sce
   const settings = callerSettings(scenario, stage);
   const first = await callAsMicrosoft(settings);
   const second = await FOLLOW_UPS[scenario.followUp ?? 'again'](settings, stage);
-  const after = await stage.vendorCalls();
-  const vendorCalls = before === undefined || after === undefined ? null : after - before;
-  const problems = [...flawsOf(scenario, first, second), ...flawOfCalls(scenario, vendorCalls)];
+  const counted = between(before, await stage.vendorCalls());
+  const problems = [...flawsOf(scenario, first, second), ...flawsOfCalls(scenario, counted)];
   return {
     name: scenario.name,
     expected: scenario.ends ? `${scenario.expected}, then ${scenario.ends}` : scenario.expected,
     seen: scenario.ends && second ? `${first.page}, then ${second.page}` : first.page,
     status: first.status ?? null,
     milliseconds: first.milliseconds,
-    vendorCalls,
+    ...counted,
     ok: problems.length === 0,
     problems,
   };
@@ -90,6 +89,11 @@ function* flawsOf(scenario: Scenario, first: SeenPage, second: SeenPage | undefi
   else if (!ends && second.message !== first.message) yield `the next time it says "${second.message ?? ''}"`;
 }
 
-function flawOfCalls({ vendorCalls: expected }: Scenario, seen: number | null): string[] {
-  return seen === null || seen === expected ? [] : [`vendor calls: ${seen} instead of ${expected}`];
+function* flawsOfCalls(
+  { vendorCalls, billed = vendorCalls }: Scenario,
+  seen: ReturnType<typeof between>,
+): Generator<string> {
+  const differs = (count: number | null, expected: number) => count !== null && count !== expected;
+  if (differs(seen.vendorCalls, vendorCalls)) yield `vendor calls: ${seen.vendorCalls} instead of ${vendorCalls}`;
+  if (differs(seen.billed, billed)) yield `billed: ${seen.billed} instead of ${billed}`;
 }

@@ -28,8 +28,10 @@ export interface Scenario {
   readonly followUp?: 'again' | 'later' | 'nothing';
   /** Where `later` ends. */
   readonly ends?: Page;
-  /** Calls that the vendors get for all of it. */
+  /** Requests that the vendors get for all of it, token calls apart. */
   readonly vendorCalls: number;
+  /** Inquiries among them that the vendors count, hence bill; default: all. */
+  readonly billed?: number;
 }
 
 export interface ScenarioResult {
@@ -42,6 +44,8 @@ export interface ScenarioResult {
   readonly milliseconds: number;
   /** Null where they cannot be seen. */
   readonly vendorCalls: number | null;
+  /** Null where only the vendor could say. */
+  readonly billed: number | null;
   readonly ok: boolean;
   /** Why not. */
   readonly problems: readonly string[];

@@ -40,13 +40,16 @@ export interface Cast {
   readonly personas: readonly VendorPersona[];
   /** Names of those whom the vendor turns away before it counts, hence bills, the call. */
   readonly uncounted?: readonly string[];
+  /** Names of those whose token is refused, so that the gateway sends once more with another one. */
+  readonly replayed?: readonly string[];
 }
 
-export const vendorScenarios = ({ flow, personas, uncounted = [] }: Cast): readonly Scenario[] =>
+export const vendorScenarios = ({ flow, personas, uncounted = [], replayed = [] }: Cast): readonly Scenario[] =>
   personas.map((persona) => ({
     name: `${flow}: ${persona.name}`,
     flow,
     form: formOf(persona),
     ...(LATE[persona.claims['surname'] ?? ''] ?? ENDS[persona.expect]),
-    vendorCalls: uncounted.includes(persona.name) ? 0 : 1,
+    vendorCalls: replayed.includes(persona.name) ? 2 : 1,
+    billed: uncounted.includes(persona.name) ? 0 : 1,
   }));

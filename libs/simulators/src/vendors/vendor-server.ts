@@ -7,7 +7,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { DEFAULT_PACE, type FaultName, type FaultPace, type PlainReply, performFault, sendWhole } from './faults.js';
 import type { TlsIdentity } from './tls.js';
@@ -25,7 +26,9 @@ export interface VendorServer {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly calls: readonly VendorCall[];
-  /** Forgets the calls so far. */
+  /** Path of each request that reached the door, whatever became of it. More than the calls: these are what the gateway sent. */
+  readonly requests: readonly string[];
+  /** Forgets calls and requests so far. */
   clear(): void;
   /** Stops at once: sockets that hang, or still drip, are cut. */
   close(): Promise<void>;
@@ -57,6 +60,10 @@ export interface VendorServerOptions {
     readonly clientCertificateRequired?: boolean;
   };
   readonly pace?: Partial<FaultPace>;
+  /** Milliseconds between the count and any answer. Default 0. */
+  readonly delayMs?: number;
+  /** Paths that serve no inquiry, such as a token's: not among `requests`. */
+  readonly besides?: readonly string[];
   handle(request: VendorRequest): VendorReply | Promise<VendorReply>;
 }
 
@@ -65,15 +72,20 @@ const MAX_REQUEST_BYTES = 1024 * 1024;
 /** A vendor on loopback, over real HTTP or TLS. */
 export async function startVendorServer(options: VendorServerOptions): Promise<VendorServer> {
   const calls: VendorCall[] = [];
+  const requests: string[] = [];
+  const { besides = [], delayMs = 0 } = options;
   const closing = new AbortController();
   const pace = { ...DEFAULT_PACE, ...options.pace };
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = pathOf(incoming.url);
+    if (!besides.includes(path)) requests.push(path);
     const request = await receive(incoming);
     const { reference, fault, ...reply } = await options.handle(request);
     if (reference !== undefined) {
-      calls.push({ path: request.path.split('?', 1)[0] as string, reference, at: Date.now() });
+      calls.push({ path, reference, at: Date.now() });
     }
+    if (delayMs > 0) await pause(delayMs, undefined, { signal: closing.signal });
     if (fault === undefined) sendWhole(response, reply);
     else await performFault(fault, { response, reply, pace, closing: closing.signal });
   };
@@ -81,16 +93,23 @@ export async function startVendorServer(options: VendorServerOptions): Promise<V
     answer(incoming, response).catch(() => response.destroy());
   });
 
+  // Those of HTTP's own list and those that are not yet on it: in their handshake, or silent.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket.once('close', () => sockets.delete(socket)));
+  });
   const port = await listen(server, options.port ?? 0);
   return {
     origin: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     calls,
+    requests,
     clear: () => {
       calls.length = 0;
+      requests.length = 0;
     },
     close: () => {
       closing.abort();
-      return stop(server);
+      return stop(server, sockets);
     },
   };
 }
@@ -121,6 +140,8 @@ async function receive(incoming: IncomingMessage): Promise<VendorRequest> {
   };
 }
 
+const pathOf = (url = ''): string => url.split('?', 1)[0] as string;
+
 function thumbprintOfClient({ socket }: IncomingMessage): string | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
   return socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase();
@@ -133,9 +154,9 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
 }

@@ -22,7 +22,7 @@ import { hasInvalidFields } from './experian-rules.js';
 import { TokenDesk } from './experian-tokens.js';
 import { erroredPreciseId } from './precise-id-server.js';
 
-export interface ExperianServerOptions extends Omit<VendorServerOptions, 'handle'> {
+export interface ExperianServerOptions extends Omit<VendorServerOptions, 'handle' | 'besides'> {
   /** Default: EXPERIAN_TEST_CREDENTIALS. */
   readonly credentials?: ExperianCredentials;
   /** Key of CrossCore 1's signature; without one CrossCore 1 is not there. */
@@ -34,7 +34,7 @@ export interface ExperianServerOptions extends Omit<VendorServerOptions, 'handle
   readonly now?: () => number;
 }
 
-/** The simulated Experian. `calls` holds submitted checks only, with the clientReferenceId as their reference. */
+/** The simulated Experian. `calls` holds submitted checks only, with the clientReferenceId as their reference; `requests` no token call. */
 export interface ExperianServer extends VendorServer {
   readonly tokenUrl: string;
   readonly submitUrl: string;
@@ -67,6 +67,8 @@ export async function startExperianServer(options: ExperianServerOptions = {}): 
     port: options.port,
     tls: options.tls,
     pace: options.pace,
+    delayMs: options.delayMs,
+    besides: [EXPERIAN_TOKEN_PATH],
     handle: (request) => {
       const route = request.method === 'POST' ? routes[request.path] : undefined;
       return route?.(request) ?? { status: 404, body: '' };
@@ -76,6 +78,7 @@ export async function startExperianServer(options: ExperianServerOptions = {}): 
   return {
     origin: server.origin,
     calls: server.calls,
+    requests: server.requests,
     clear: () => server.clear(),
     close: () => server.close(),
     tokenUrl: server.origin + EXPERIAN_TOKEN_PATH,

@@ -20,6 +20,7 @@ export interface IdologyServerOptions {
   /** Keys of notes that the account's rules turn into a failure. */
   readonly failingNotes?: readonly string[];
   readonly pace?: Partial<FaultPace>;
+  readonly delayMs?: number;
 }
 
 const PATH = '/api/idiq.svc';
@@ -41,6 +42,7 @@ export function startIdologyServer(options: IdologyServerOptions): Promise<Vendo
     port: options.port,
     tls: options.tls,
     pace: options.pace,
+    delayMs: options.delayMs,
     handle: (request) => refusalOf(request, options) ?? desk.answer(new URLSearchParams(request.body.toString())),
   });
 }

@@ -1,0 +1,12 @@
+import type { ServerEnd, StorageEvents } from '../../storage/index.js';
+import type { Log } from '../logging/index.js';
+import type { GatewayMetrics } from '../metrics/index.js';
+
+/** What befalls the embedded database, as log lines. That it is gone for good is for whoever ends the process. */
+export const recordedStorageEvents = (metrics: GatewayMetrics, log: Log): Omit<StorageEvents, 'serverLost'> => ({
+  serverEnded({ code, signal }: ServerEnd) {
+    metrics.databaseEnds.inc();
+    log.write('database.ended', { exitCode: code ?? undefined, signal: signal ?? undefined });
+  },
+  serverRestarted: (restart) => log.write('database.restarted', restart),
+});
