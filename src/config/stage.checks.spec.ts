@@ -29,8 +29,6 @@ describe('stages at their steps', () => {
     ['after-federation', 'approval', /approval belongs to before-creating-user/],
     ['after-federation', 'invitation', /invitation belongs to before-creating-user/],
     ['before-creating-user', 'approval-status', /belongs to after-federation/],
-    ['before-sending-token', 'verification', /ignores everything but Continue .* write \[\]/],
-    ['before-sending-token', 'block-list', /write \[\]/],
   ])('refuses at %s the stage %s', (step, stage, expected) => {
     const [problem, ...others] = problemsOf({ [step]: [stage] });
     expect(problem).toMatch(expected);

@@ -19,7 +19,7 @@ for (const step of STEP_NAMES) {
   TextList({
     description: onlyContinues
       ? 'nothing is done at this step, it can only continue; a step that is not listed is refused'
-      : 'what is done at this step, in this order; a step that is not listed is refused',
+      : `what is done at this step, always in the order ${STAGE_NAMES.join(', ')}; a step that is not listed is refused`,
     optional: true,
     example: onlyContinues ? [] : ['verification'],
     flaw: (stage) => oneOf(stage, STAGE_NAMES),

@@ -16,6 +16,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 /** What stands in the variables of the examples; all others hold what may be a password, an id or a user name. */
 const VARIABLES: Readonly<Record<string, string>> = {
+  DEMO_STAFF_SECRET: 'demo-staff-secret-0123456789-0123456789',
   EXPERIAN_TENANT: 'EXAMPLE',
   EXPERIAN_REQUEST_TYPE: 'Authenticateplus-Standalone',
 };

@@ -25,7 +25,7 @@ async function play(
     const [status, body] = answers[Math.min(nth, answers.length) - 1] ?? [500, {}];
     answerJson(response, status, body);
   });
-  const counts = calls === undefined ? [] : [7, 7 + calls];
+  const counts = calls === undefined ? [] : [{ requests: 7 }, { requests: 7 + calls }];
   const stage = {
     url: gateway.url,
     credential: { username: 'caller', secret: 'not-a-secret' },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callAsMicrosoft, type SeenPage } from '../callers/index.js';
+import { between } from './call-counter.js';
 import type { ExpectedPage, PolicyScenario, Press, Props, Scene } from './policy-scenario.js';
 import type { Stage } from './run-scenario.js';
 import type { ScenarioResult } from './scenario.js';
@@ -22,8 +23,7 @@ export async function playPolicy(scenario: PolicyScenario, stage: Stage, props: 
   const before = await stage.vendorCalls();
   const pressed: Pressed[] = [];
   const problems = [...(await problemsOf(scenario, sceneAt(stage, props, pressed), stage.signal))];
-  const after = await stage.vendorCalls();
-  const vendorCalls = before === undefined || after === undefined ? null : after - before;
+  const { vendorCalls, billed } = between(before, await stage.vendorCalls());
   if (vendorCalls !== null && vendorCalls !== scenario.vendorCalls) {
     problems.push(`vendor calls: ${vendorCalls} instead of ${scenario.vendorCalls}`);
   }
@@ -35,6 +35,7 @@ export async function playPolicy(scenario: PolicyScenario, stage: Stage, props: 
     status: first?.seen.status ?? null,
     milliseconds: first?.seen.milliseconds ?? 0,
     vendorCalls,
+    billed,
     ok: problems.length === 0,
     problems,
   };
