@@ -1,6 +1,6 @@
 import type { Problems } from './config-error.js';
 import type { FlowSettings } from './flow.settings.js';
-import { STEP_NAMES, type StageName, type StepName } from './gateway-config.js';
+import type { StageName, StepName } from './gateway-config.js';
 
 /** The token step has a check of its own: nothing can be done there. */
 type CheckedStep = Exclude<StepName, 'before-sending-token'>;

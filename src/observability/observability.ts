@@ -2,7 +2,6 @@ import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
 import type { NotificationEvents } from '../notifications/index.js';
 import type { StaffEvents } from '../staff/index.js';
-import type { StorageEvents } from '../storage/index.js';
 import { RecordedApprovalEvents } from './events/approval-events.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
@@ -14,7 +13,7 @@ import { recordedStorageEvents } from './events/storage-events.js';
 import { RecordedTraceExports } from './events/trace-export-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
-import type { ApprovalEvents, BreakerEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
+import type { ApprovalEvents, BreakerEvents, DatabaseEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
 import { startTracer, type TracingSettings } from './tracing/index.js';
 
 export interface ObservabilitySettings {
@@ -37,7 +36,7 @@ export interface Observability {
   readonly staff: StaffEvents;
   readonly notifications: NotificationEvents;
   readonly approvals: ApprovalEvents;
-  readonly storage: Omit<StorageEvents, 'serverLost'>;
+  readonly storage: DatabaseEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
   watch(sources: GaugeSources): void;

@@ -44,6 +44,18 @@ export interface SignupEvents {
 
 export type BreakerState = 'closed' | 'half_open' | 'open' | 'isolated';
 
+/** How a process ended: one of the two is null. */
+export interface ServerEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** What is heard of the embedded database. The storage has a port of its own for it: importing that would close a circle. */
+export interface DatabaseEvents {
+  serverEnded(end: ServerEnd): void;
+  serverRestarted(restart: { readonly attempts: number; readonly milliseconds: number }): void;
+}
+
 export interface BreakerEvents {
   breakerChanged(provider: string, state: BreakerState): void;
 }

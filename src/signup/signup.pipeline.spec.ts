@@ -451,6 +451,14 @@ describe('the policy around the check', () => {
     expect(await press(anIncoming({ step: 'after-federation', flow }))).toBe(expected);
   });
 
+  it('keeps a Continue that may have made an account, and none that only led to the form', async () => {
+    const after = aGateway(new ScriptedDesk({}), new ScriptedPolicy());
+    const flow = aFlow({ steps: { 'after-federation': ['approval-status'], 'before-creating-user': ['block-list'] } });
+    await after.press(anIncoming({ step: 'after-federation', flow }));
+    await after.press(anIncoming({ flow }));
+    expect(after.journal.conclusions.map(({ replayMs }) => replayMs)).toEqual([0, 120_000]);
+  });
+
   it('lets rules change what everything behind them sees, and gives the changes back with Continue', async () => {
     const policy = new ScriptedPolicy();
     policy.rules = { problems: [], changes: { surname: 'NG' } };

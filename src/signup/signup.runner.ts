@@ -1,4 +1,5 @@
 import type { WireAnswer } from '#libs/connector-protocols';
+import type { StepName } from '../config/index.js';
 import type { ReplyWriter } from '../connector/index.js';
 import { type Decision, decide, type Finding } from '../decision/index.js';
 import {
@@ -122,7 +123,7 @@ export class SignupRunner {
     const decision = await this.#approved(signup, this.#decisionOn(signup, end.finding));
     const claims = { ...signup.changes, ...admission?.claims };
     const answer = this.replies.write(flow, incoming.step, { ...record, claims }, decision);
-    const replayMs = replayOf(decision, check, flow.replayMs);
+    const replayMs = isKept(decision, check, incoming.step) ? flow.replayMs : 0;
     const conclusion: Conclusion = { signup: record, attempt: check?.last, decision, answer, replayMs };
     const recorded = await this.#record(conclusion, performance.now() + leaseMs);
     if (recorded.kind === 'superseded') return recorded.answer;
@@ -189,10 +190,10 @@ function findingOfPlan(plan: RoutePlan | undefined): Finding {
 }
 
 /**
- * How long the same call gets the same answer. A Continue must be repeated byte for byte: an account may have been made of it. What may have cost
- * something must not be bought again. Anything else was free, and the next press finds lists, codes and cases as they are then.
+ * Does the same call get the same answer for a while? A Continue of which an account may have been made must be repeated byte for byte. What may
+ * have cost something must not be bought again. Anything else was free, and the next press finds lists, codes and cases as they are then.
  */
-const replayOf = (decision: Decision, check: CheckEnd | undefined, replayMs: number): number =>
-  decision.kind === 'continue' || (check !== undefined && !check.free) ? replayMs : 0;
+const isKept = (decision: Decision, check: CheckEnd | undefined, step: StepName): boolean =>
+  (decision.kind === 'continue' && step === 'before-creating-user') || (check !== undefined && !check.free);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,6 +1,6 @@
-import { type ArgumentsHost, Catch, HttpException, Inject } from '@nestjs/common';
-import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONNECTOR_EVENTS, type ConnectorEvents, RefusalFilter } from '../connector/index.js';
 import { StaffProblem, typeOfStatus } from './problem.js';
 import { sendProblem } from './problem.sender.js';
 import { isStaffRequest } from './staff.edge.js';
@@ -11,18 +11,21 @@ const AWAY: ReadonlySet<string> = new Set(['NothingWritten', 'JournalUnavailable
 
 /** What a staff request is told of anything that was thrown: our own sentences, never a stack, never a library's or the database's text. */
 @Catch()
-export class ProblemFilter extends BaseExceptionFilter {
+export class ProblemFilter implements ExceptionFilter {
+  /** Of several filters for everything Nest asks one: it has to know who speaks to everybody else. */
+  readonly #others: RefusalFilter;
+
   constructor(
-    host: HttpAdapterHost,
     @Inject(STAFF_EVENTS) private readonly events: StaffEvents,
+    @Inject(CONNECTOR_EVENTS) connector: ConnectorEvents,
   ) {
-    super(host.httpAdapter);
+    this.#others = new RefusalFilter(connector);
   }
 
-  override catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     // oxlint-disable-next-line promise/valid-params -- a filter's catch is no promise's
-    if (!isStaffRequest(http.getRequest<FastifyRequest>())) return super.catch(error, host);
+    if (!isStaffRequest(http.getRequest<FastifyRequest>())) return this.#others.catch(error, host);
     const problem = problemOf(error);
     if (problem.status >= 500) this.events.failed(error);
     sendProblem(http.getResponse<FastifyReply>(), problem);

@@ -5,6 +5,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Sensitive } from '#libs/provider-spec';
 import { GATEWAY_CONFIG, STAFF_ROLES, type StaffApiKey, type StaffRole } from '../config/index.js';
+import { CONNECTOR_EVENTS } from '../connector/index.js';
 import {
   AnyStaff,
   CurrentStaff,
@@ -127,8 +128,9 @@ class PortsModule {
     const providers = [
       { provide: GATEWAY_CONFIG, useValue: { staff: { apiKeys: KEYS } } },
       { provide: STAFF_EVENTS, useValue: events },
+      { provide: CONNECTOR_EVENTS, useValue: { refused: () => undefined } },
     ];
-    return { module: PortsModule, global: true, providers, exports: [GATEWAY_CONFIG, STAFF_EVENTS] };
+    return { module: PortsModule, global: true, providers, exports: [GATEWAY_CONFIG, STAFF_EVENTS, CONNECTOR_EVENTS] };
   }
 }
 
