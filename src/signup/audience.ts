@@ -4,6 +4,9 @@ import type { Deadline } from '#libs/resilience';
 export class Audience {
   readonly #deadlines: Deadline[] = [];
 
+  /** The policy has let the person pass. Until then nobody may be told to continue, however long the answer takes. */
+  admitted = false;
+
   join(deadline: Deadline): void {
     this.#deadlines.push(deadline);
   }

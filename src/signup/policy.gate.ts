@@ -1,5 +1,5 @@
 import type { ClaimValue } from '#libs/connector-protocols';
-import { Sensitive } from '#libs/provider-spec';
+import { type ApplicantAttribute, Sensitive } from '#libs/provider-spec';
 import type { Approvals } from '../approvals/index.js';
 import type { Decision, Finding } from '../decision/index.js';
 import { type Access, type AccessStages, decideAccess, type Invitations, type ListCheck } from '../policy/index.js';
@@ -14,6 +14,9 @@ export interface Admission {
   /** A use of a code is reserved: it must be settled. */
   readonly reserved: boolean;
 }
+
+/** What an entry of a list may be about. */
+const LISTABLE: ReadonlySet<ApplicantAttribute> = new Set(['email', 'phone', 'country', 'ipAddress']);
 
 const PASS: Admission = { claims: {}, reserved: false };
 
@@ -49,7 +52,9 @@ export class PolicyGate {
     const isAsked = decision.kind === 'continue' || decision.status === 'review';
     if (!stages.has('approval') || !isAsked) return undefined;
     const verified = decision.kind === 'continue' && decision.status === 'verified';
-    const reason = decision.kind === 'continue' ? 'approval_required' : decision.reason;
+    // A Continue that is only flagged is a doubt: no rule may approve it by itself.
+    const isRoutine = decision.kind === 'continue' && !decision.flagged;
+    const reason = isRoutine ? 'approval_required' : decision.reason;
     const request = { signup: record, subject, call: { ...incoming.call, ...call }, reason, verified };
     const { kind } = await this.approvals.request(request);
     return { kind: 'approval', result: kind, verified };
@@ -69,17 +74,21 @@ export class PolicyGate {
   }
 
   async #access(signup: PreparedSignup): Promise<Admission> {
-    const { subject, flow } = signup;
+    const { subject, flow, intake } = signup;
     const stages = accessStagesOf(signup);
+    const unreadable = intake.invalid.filter((name) => LISTABLE.has(name));
+    // What cannot be read is found on no list: it is a slip to mend, or a way around.
+    if ((stages.blockList || stages.allowList) && unreadable.length > 0) {
+      return { ...PASS, finding: { kind: 'invalid', attributes: unreadable } };
+    }
     const { blocked, allowed } =
       stages.blockList || stages.allowList
         ? await this.lists.check(subject)
         : { blocked: undefined, allowed: undefined };
     const isBlocked = stages.blockList && blocked !== undefined;
     // A blocked person's code is not looked at: it would count as an attempt and tell whether it holds.
-    const code = isBlocked || stages.invitation === 'off' ? undefined : signup.call.claims.get(flow.invitation.claim);
-    const invitation =
-      code === undefined ? undefined : await this.invitations.reserve(new Sensitive(String(code)), subject);
+    const code = isBlocked || stages.invitation === 'off' ? undefined : codeOf(signup, flow.invitation.claim);
+    const invitation = code === undefined ? undefined : await this.invitations.reserve(code, subject);
     const facts = {
       blocked: isBlocked,
       invitation: invitation?.kind ?? 'none',
@@ -91,6 +100,12 @@ export class PolicyGate {
     if (access.kind === 'pass') return { claims, reserved };
     return { finding: STOPS[access.kind](reasonOf(access.reason, blocked?.kind)), claims: {}, reserved };
   }
+}
+
+/** A claim of only white space is a claim that was not filled in. */
+function codeOf({ call }: PreparedSignup, claim: string): Sensitive<string> | undefined {
+  const text = String(call.claims.get(claim) ?? '').trim();
+  return text === '' ? undefined : new Sensitive(text);
 }
 
 /** `block_listed` says which kind of entry it was, for staff: `block_listed.email_domain`. */

@@ -10,6 +10,8 @@ export interface Prepared {
   readonly signup: PreparedSignup;
   /** The rules ended the sign-up. */
   readonly finding?: Finding;
+  /** A rule could not be asked: whatever the steps behind find, the sign-up is no better than this. */
+  readonly doubt?: Finding;
 }
 
 const UNTOUCHED: RuleOutcome = { problems: [], changes: {} };
@@ -29,8 +31,8 @@ export class Preparation {
       return problems.length > 0 ? { signup, finding: { kind: 'rules', text: correctionText(problems) } } : { signup };
     } catch (error) {
       if (!(error instanceof RuleUnavailable)) throw error;
-      const finding: Finding = { kind: 'unavailable', class: 'outage', reason: 'rule_unavailable' };
-      return { signup: this.#read(context, {}), finding };
+      const doubt: Finding = { kind: 'unavailable', class: 'outage', reason: 'rule_unavailable' };
+      return { signup: this.#read(context, {}), doubt };
     }
   }
 

@@ -49,16 +49,28 @@ export class SignupRecovery implements Recovery {
     replayMs: number,
     attempt?: AttemptResult,
   ): Conclusion {
-    const decision = unapproved(flow, signup.step, decide(finding, flow, this.replies.legalReplies(flow, signup.step)));
-    return { signup, attempt, decision, answer: this.replies.write(flow, signup.step, signup, decision), replayMs };
+    const decision = decide(finding, flow, this.replies.legalReplies(flow, signup.step));
+    const kept = mayContinue(flow, signup.step, decision)
+      ? { decision, replayMs }
+      : { decision: COME_BACK, replayMs: 0 };
+    return { signup, attempt, ...kept, answer: this.replies.write(flow, signup.step, signup, kept.decision) };
   }
 }
 
-/** What a human was to approve cannot be continued by a sweep: nobody opened a case, so the person is asked to come back. */
-function unapproved(flow: FlowConfig, step: string, decision: Decision): Decision {
+const COME_BACK: Decision = {
+  kind: 'block',
+  status: 'unavailable',
+  reason: 'recovered_before_policy',
+  message: 'try_later',
+};
+
+/**
+ * A sweep knows the check and nothing else: not whether lists and codes let the person pass, not what rules changed, not what people would have
+ * said. Where a step has more than a check, nobody is let in by it.
+ */
+function mayContinue(flow: FlowConfig, step: string, decision: Decision): boolean {
   const stages: readonly StageName[] = flow.steps[step as StepName] ?? [];
-  if (decision.kind !== 'continue' || !stages.includes('approval')) return decision;
-  return { kind: 'block', status: 'unavailable', reason: 'recovered_before_approval', message: 'try_later' };
+  return decision.kind !== 'continue' || stages.every((stage) => stage === 'verification');
 }
 
 function resultOf({ attemptId, provider, leaseMs }: AttemptIntent, end: AttemptEnd): AttemptResult {

@@ -18,6 +18,7 @@ import type { GatewayConfig, StageName } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
 import { JournalUnavailable } from '../journal/index.js';
 import type { SignupRef } from '../observability/index.js';
+import { RuleUnavailable } from '../policy/index.js';
 import type { AttemptEnd, VerificationDesk } from '../verification/index.js';
 import { ProviderCheck } from './check.js';
 import { PolicyGate } from './policy.gate.js';
@@ -449,6 +450,73 @@ describe('the policy around the check', () => {
     const { press } = aGateway(new ScriptedDesk({}), policy);
     const flow = aFlow({ steps: { 'after-federation': ['approval-status'] } });
     expect(await press(anIncoming({ step: 'after-federation', flow }))).toBe(expected);
+  });
+
+  const openHanded = {
+    outage: 'continue-flagged',
+    timeout: 'continue-flagged',
+    misconfiguration: 'continue-flagged',
+  } as const;
+
+  it('does not let a rule that is away open what lists, codes and checks close', async () => {
+    const flow = aFlow({
+      steps: { 'before-creating-user': ['attribute-rules', 'block-list', 'invitation', 'verification'] },
+      onUnavailable: openHanded,
+    });
+    const away = (): ScriptedPolicy => Object.assign(new ScriptedPolicy(), { rules: new RuleUnavailable('away') });
+    const listed = Object.assign(away(), { lists: blocked });
+    expect(await aGateway(passing(), listed).press(anIncoming({ flow }))).toBe('block blocked');
+    const refused = new ScriptedDesk({ first: [() => now({ outcome: rejected })] });
+    expect(await aGateway(refused, away()).press(anIncoming({ flow }))).toBe('block blocked');
+    const invited = { ...flow, invitation: { claim: 'extension_InvitationCode', required: true } };
+    expect(await aGateway(passing(), away()).press(anIncoming({ flow: invited }))).toBe(
+      'correct_input invitation_required',
+    );
+
+    const flagged = aGateway(passing(), away());
+    expect(await flagged.press(anIncoming({ flow }))).toBe('continue');
+    expect(flagged.journal.conclusions[0]?.decision).toMatchObject({ flagged: true, reason: 'rule_unavailable' });
+
+    const strict = aGateway(passing(), away());
+    const blocking = { ...flow, onUnavailable: aFlow().onUnavailable };
+    expect(await strict.press(anIncoming({ flow: blocking }))).toBe('block try_later');
+    expect(strict.desk.calls).toEqual([]);
+  });
+
+  it('does not continue a caller whose time is over before the lists have answered', async () => {
+    const policy = new ScriptedPolicy();
+    policy.listCheck.check = () => new Promise((resolve) => setTimeout(resolve, 6_000, blocked));
+    const flow = aFlow({ steps: { 'after-federation': ['block-list'] }, onUnavailable: openHanded });
+    const { press } = aGateway(new ScriptedDesk({}), policy);
+    const answer = press(anIncoming({ step: 'after-federation', flow }));
+    await pass(4_000);
+    expect(await answer).toBe('block try_later');
+    await pass(3_000);
+  });
+
+  it('has no rule approve what was only flagged', async () => {
+    const policy = new ScriptedPolicy();
+    policy.approval = { kind: 'pending', caseId: 'c' };
+    const desk = new ScriptedDesk({ first: [() => now(fault('timed_out', 'unknown'))] });
+    const flow = aFlow({ steps: { 'before-creating-user': ['verification', 'approval'] }, onUnavailable: openHanded });
+    expect(await aGateway(desk, policy).press(anIncoming({ flow }))).toBe('block pending_approval');
+    expect(policy.asked).toEqual(['request timed_out false']);
+  });
+
+  it('asks to mend an address that cannot be read before it asks the lists', async () => {
+    const policy = new ScriptedPolicy();
+    const { press } = aGateway(passing(), policy);
+    const call = aCall({ givenName: 'Eve', surname: 'Ng', email: '<eve@bad.test>' });
+    expect(await press({ ...guarded('block-list', 'invitation'), call })).toBe('correct_input invalid_details email');
+    expect(policy.asked).toEqual([]);
+  });
+
+  it('takes a code of blanks for no code', async () => {
+    const policy = new ScriptedPolicy();
+    const { press } = aGateway(passing(), policy);
+    const call = aCall({ givenName: 'Ana', surname: 'Ng', extension_InvitationCode: '   ' });
+    expect(await press({ ...guarded('invitation', 'verification'), call })).toBe('continue');
+    expect(policy.asked).toEqual([]);
   });
 
   it('keeps a Continue that may have made an account, and none that only led to the form', async () => {

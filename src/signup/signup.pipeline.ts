@@ -3,7 +3,7 @@ import type { WireAnswer } from '#libs/connector-protocols';
 import type { Deadline } from '#libs/resilience';
 import type { GatewayConfig } from '../config/index.js';
 import type { IncomingSignup, ReplyWriter, SignupHandler } from '../connector/index.js';
-import { type Decision, decideDeferred } from '../decision/index.js';
+import { type Decision, decide, decideDeferred } from '../decision/index.js';
 import { signUpKey } from '../intake/index.js';
 import { type Journal, JournalUnavailable } from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
@@ -52,19 +52,28 @@ export class SignupPipeline implements SignupHandler {
     const run = this.runs.join(key, record.decisionId, deadline, (audience) => this.runner.run(context, audience));
     try {
       const answer = await inTime(run, deadline, reserveMs(flow.budgetMs));
-      if (answer === TIME_IS_UP) return await this.#defer(context, run.decisionId, deadline);
+      if (answer === TIME_IS_UP)
+        return await this.#defer(context, { decisionId: run.decisionId, admitted: run.audience.admitted }, deadline);
       if (run.decisionId !== record.decisionId) this.events.replayed({ ...record, decisionId: run.decisionId });
       return answer;
     } catch (error) {
-      if (error instanceof StillRunningElsewhere) return this.#defer(context, error.decisionId, deadline);
+      if (error instanceof StillRunningElsewhere)
+        return this.#defer(context, { decisionId: error.decisionId, admitted: false }, deadline);
       this.events.failed(record, error instanceof JournalUnavailable ? 'journal_unavailable' : 'defect', error);
       return undefined;
     }
   }
 
   /** The check goes on without this caller; what it is told meanwhile is on record before it goes out, or it is not a "continue". */
-  async #defer({ flow, incoming, record }: SignupContext, decisionId: string, deadline: Deadline): Promise<WireAnswer> {
-    const decision = decideDeferred(flow, this.replies.legalReplies(flow, incoming.step));
+  async #defer(
+    { flow, incoming, record }: SignupContext,
+    { decisionId, admitted }: { readonly decisionId: string; readonly admitted: boolean },
+    deadline: Deadline,
+  ): Promise<WireAnswer> {
+    const legal = this.replies.legalReplies(flow, incoming.step);
+    const deferred = decideDeferred(flow, legal);
+    const decision =
+      deferred.kind === 'continue' && !admitted ? decide({ kind: 'policy_unavailable' }, flow, legal) : deferred;
     const answer = this.replies.write(flow, incoming.step, record, decision);
     this.events.deferred({ ...record, decisionId });
     const recorded = this.journal

@@ -26,6 +26,7 @@ interface RunEnd {
   readonly finding: Finding;
   readonly check?: CheckEnd;
   readonly admission?: Admission;
+  readonly doubt?: Finding;
 }
 
 interface Running {
@@ -54,7 +55,7 @@ export class SignupRunner {
     const prepared = await this.preparation.prepare(context, audience);
     const { signup } = prepared;
     const { record } = signup;
-    const isGuarded = prepared.finding !== undefined || PolicyGate.guards(signup);
+    const isGuarded = prepared.finding !== undefined || prepared.doubt !== undefined || PolicyGate.guards(signup);
     // Where the policy has nothing to say first, claim and first intent are one commit.
     const intent = isGuarded ? undefined : this.#firstIntent(signup);
     const leaseMs = (intent?.leaseMs ?? 0) + LEASE_MARGIN_MS;
@@ -74,12 +75,18 @@ export class SignupRunner {
     if (prepared.finding) return this.#conclude(running, { finding: prepared.finding });
     const admission = await this.gate.admit(signup).catch((error: unknown) => this.#notAsked(signup, error));
     if (admission.finding) return this.#conclude(running, { finding: admission.finding, admission });
+    audience.admitted = true;
+    const { doubt } = prepared;
+    // Nobody is asked about a person who would not be let in anyway.
+    if (doubt && this.#decisionOn(signup, doubt).kind !== 'continue') {
+      return this.#conclude(running, { finding: doubt, admission });
+    }
     const plan = this.#plan(signup);
-    if (plan?.kind !== 'ready') return this.#conclude(running, { finding: findingOfPlan(plan), admission });
+    if (plan?.kind !== 'ready') return this.#conclude(running, { finding: findingOfPlan(plan), admission, doubt });
 
     const check = await this.#verify(running, plan.providers, intent);
     if (check === LOST_LEASE) return this.#answerOfOther(signup.record.decisionId, audience);
-    return this.#conclude(running, { finding: findingOf(check.end), check, admission });
+    return this.#conclude(running, { finding: findingOf(check.end), check, admission, doubt });
   }
 
   async #verify(
@@ -120,7 +127,7 @@ export class SignupRunner {
     const { signup, audience, started, leaseMs } = running;
     const { flow, record, incoming } = signup;
     const { check, admission } = end;
-    const decision = await this.#approved(signup, this.#decisionOn(signup, end.finding));
+    const decision = await this.#approved(signup, this.#decisionUnder(signup, end));
     const claims = { ...signup.changes, ...admission?.claims };
     const answer = this.replies.write(flow, incoming.step, { ...record, claims }, decision);
     const replayMs = isKept(decision, check, incoming.step) ? flow.replayMs : 0;
@@ -138,6 +145,12 @@ export class SignupRunner {
 
   #decisionOn({ flow, incoming }: PreparedSignup, finding: Finding): Decision {
     return decide(finding, flow, this.replies.legalReplies(flow, incoming.step));
+  }
+
+  /** A doubt takes the place of a Continue, and of nothing that is stricter. */
+  #decisionUnder(signup: PreparedSignup, { finding, doubt }: RunEnd): Decision {
+    const decision = this.#decisionOn(signup, finding);
+    return doubt && decision.kind === 'continue' ? this.#decisionOn(signup, doubt) : decision;
   }
 
   /** An outcome that was paid for is written down even when the case could not be opened. */
