@@ -22,17 +22,26 @@ type Sealed = Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertex
 const externalId = ({ issuer, issuerAssignedId }: Identity): Sensitive<string> =>
   new Sensitive(`${issuer}|${issuerAssignedId}`);
 
-/** Microsoft's prose and samples name two issuers differently; an id that is a mailbox does not mind case. */
-function canonical({ signInType, issuer, issuerAssignedId }: Identity): Identity {
+const ISSUERS: ReadonlyMap<string, string> = new Map([
+  ['google', 'google.com'],
+  ['facebook', 'facebook.com'],
+]);
+
+/** Microsoft's prose and samples name two issuers differently (reference microsoft.md section 1.3); the directory has the long names. */
+export function canonicalIssuer(issuer: string): string {
   const name = issuer.toLowerCase();
+  return ISSUERS.get(name) ?? name;
+}
+
+/** An id that is a mailbox does not mind case. */
+function canonical({ signInType, issuer, issuerAssignedId }: Identity): Identity {
+  const name = canonicalIssuer(issuer);
   return {
     signInType,
-    issuer: ISSUERS[name] ?? name,
+    issuer: name,
     issuerAssignedId: name === 'mail' ? issuerAssignedId.toLowerCase() : issuerAssignedId,
   };
 }
-
-const ISSUERS: Readonly<Record<string, string>> = { google: 'google.com', facebook: 'facebook.com' };
 
 /**
  * Issuer and issuerAssignedId, else the e-mail address, as a keyed hash; undefined when there is neither. Never the address where there is

@@ -141,6 +141,29 @@ describe('an approved person', () => {
     expect(routes()).toEqual(expected);
   });
 
+  it.each(['google.com', 'facebook.com', 'mail'])('without identities never gets the account of %s', async (issuer) => {
+    const there = { mail: EMAIL, userType: 'Guest', userPrincipalName: 'before@contoso.onmicrosoft.example' };
+    const before = graph.seed({ ...there, identities: [{ ...GOOGLE, issuer }] });
+    expect(await settled(await approved({ identities: [] }))).toMatchObject({ state: 'failed', code: 'conflict' });
+    expect(graph.accounts).toEqual([before]);
+    expect(new Set(routes())).toEqual(new Set(['GET /users']));
+    expect(await kindsOf()).toEqual(['case.provisioning_failed']);
+  });
+
+  it('without identities gets no account when several have the address', async () => {
+    const two = ['one', 'two'].map((name) =>
+      graph.seed({ mail: EMAIL, userType: 'Guest', userPrincipalName: `${name}@contoso.onmicrosoft.example` }),
+    );
+    expect(await settled(await approved({ identities: [] }))).toMatchObject({ state: 'failed', code: 'conflict' });
+    expect(graph.accounts).toEqual(two);
+  });
+
+  it('with the short name of an issuer is found under the long one', async () => {
+    const { id } = graph.seed({ userPrincipalName: 'a@contoso.onmicrosoft.example', identities: [GOOGLE] });
+    const caseId = await approved({ identities: [{ ...GOOGLE, issuer: 'Google' }] });
+    expect(await settled(caseId)).toMatchObject({ state: 'done', how: 'adopted', accountId: id });
+  });
+
   it('waits, and the caller with them, while the account is made', async () => {
     const caseId = await approved();
     expect(await desk.approvals.request(aRequest())).toEqual({ kind: 'pending', caseId });

@@ -72,6 +72,9 @@ describe('the simulated Graph', () => {
         body: { value: [{ id: made.body.id, userType: 'Guest' }] },
       });
     }
+    expect((await call('GET', `${byMail}&$select=id,identities`)).body).toEqual({
+      value: [{ id: made.body.id, identities: [google] }],
+    });
     const [sameName, sameIdentity] = [
       aUser({ identities: [{ ...google, issuerAssignedId: '2' }] }),
       aUser({ userPrincipalName: `x@${GRAPH_TEST_TENANT.tenantDomain}` }),

@@ -78,6 +78,20 @@ describe('the plan of an account', () => {
     expect(planAccount(aPerson({ identities: [{ ...google, issuer }] }), GRAPH)).toMatchObject({ kind: 'create' });
   });
 
+  it.each([
+    ['google', 'google.com'],
+    ['Google.COM', 'google.com'],
+    ['Facebook', 'facebook.com'],
+    ['MAIL', 'mail'],
+  ])('names the issuer %s as the directory does', (issuer, known) => {
+    const identity = { ...google, issuerAssignedId: 'Ab', issuer: known };
+    expect(planAccount(aPerson({ identities: [{ ...identity, issuer }] }), GRAPH)).toMatchObject({
+      kind: 'create',
+      identity,
+      user: { identities: [identity] },
+    });
+  });
+
   it('is an invitation without identities, and the attributes follow it', () => {
     expect(planAccount(aPerson({ identities: [] }), GRAPH)).toEqual({
       kind: 'invite',

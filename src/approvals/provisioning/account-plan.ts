@@ -1,6 +1,6 @@
 import type { ClaimValue, Identity } from '#libs/connector-protocols';
 import type { GraphConfig } from '../../config/index.js';
-import type { CasePerson } from '../case-person.js';
+import { type CasePerson, canonicalIssuer } from '../case-person.js';
 
 /** Body of a Graph request. */
 export type GraphBody = Readonly<Record<string, unknown>>;
@@ -14,8 +14,10 @@ export type AccountPlan =
 
 export type PlanRefusal = 'no_email' | 'unsupported_identity';
 
-/** Prose and samples of Microsoft's page differ in the issuer's name: both are taken (reference microsoft.md section 1.3). */
-const CREATED_ISSUERS: ReadonlySet<string> = new Set(['google.com', 'google', 'facebook.com', 'facebook', 'mail']);
+const CREATED_ISSUERS: ReadonlySet<string> = new Set(['google.com', 'facebook.com', 'mail']);
+
+/** Is an account with an identity of this issuer made by POST /users, for that identity alone (reference microsoft.md section 3)? */
+export const isCreatedFor = (issuer: string): boolean => CREATED_ISSUERS.has(canonicalIssuer(issuer));
 
 /** Properties of Graph's user that a sign-up form collects, under the names in which they are received. */
 const USER_PROPERTIES: ReadonlySet<string> = new Set([
@@ -35,7 +37,8 @@ const EXTENSION = /^extension_[0-9a-f]{32}_.+$/i;
 const MAX_NICKNAME = 64;
 
 export function planAccount(person: CasePerson, graph: GraphConfig): AccountPlan | PlanRefusal {
-  const { email, identities } = person;
+  const { email } = person;
+  const identities = person.identities.map(named);
   if (!email) return 'no_email';
   const attributes = attributesOf(person);
   const [identity] = identities;
@@ -50,13 +53,13 @@ export function planAccount(person: CasePerson, graph: GraphConfig): AccountPlan
     };
     return { kind: 'invite', email, invitation, changes: attributes };
   }
-  if (!CREATED_ISSUERS.has(identity.issuer)) return 'unsupported_identity';
-  return { kind: 'create', identity, user: newUser(person, email, attributes, graph) };
+  if (!isCreatedFor(identity.issuer)) return 'unsupported_identity';
+  return { kind: 'create', identity, user: newUser(identities, email, attributes, graph) };
 }
 
 /** `mailNickname` and `passwordPolicies` as in Microsoft's sample; `displayName` is required by Graph, so an address stands in for it. */
 function newUser(
-  { identities }: CasePerson,
+  identities: readonly Identity[],
   email: string,
   attributes: Readonly<Record<string, ClaimValue>>,
   { upnMarker, tenantDomain }: GraphConfig,
@@ -72,13 +75,16 @@ function newUser(
     mail: email,
     userType: 'Guest',
     passwordPolicies: 'DisablePasswordExpiration',
-    identities: identities.map(({ signInType, issuer, issuerAssignedId }) => ({
-      signInType,
-      issuer,
-      issuerAssignedId,
-    })),
+    identities,
   };
 }
+
+/** As the directory has it: looked for and made under the same name of the issuer. */
+const named = ({ signInType, issuer, issuerAssignedId }: Identity): Identity => ({
+  signInType,
+  issuer: canonicalIssuer(issuer),
+  issuerAssignedId,
+});
 
 /** `ana@example.test` -> `ana_example.test`; what a user principal name cannot hold becomes `_` as well. */
 const accountName = (email: string): string => email.replaceAll(/[^A-Za-z0-9._-]/g, '_');

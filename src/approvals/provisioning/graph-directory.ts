@@ -10,12 +10,15 @@ import { faultOf, GraphFault } from './graph-fault.js';
 export interface Account {
   readonly id: string;
   readonly userType?: string;
+  /** Of its identities. Undefined: the directory did not say. */
+  readonly issuers?: readonly string[];
 }
 
 /** The directory in which accounts are made. Every method throws GraphFault. */
 export interface Directory {
   findByIdentity(identity: Identity): Promise<Account | undefined>;
-  findByMail(email: string): Promise<Account | undefined>;
+  /** All who have it: an address is not unique. */
+  findByMail(email: string): Promise<readonly Account[]>;
   createUser(user: GraphBody): Promise<Account>;
   invite(invitation: GraphBody): Promise<Account>;
   changeUser(id: string, changes: GraphBody): Promise<void>;
@@ -42,12 +45,14 @@ export class GraphDirectory implements Directory {
   }
 
   /** Unique in the tenant (reference microsoft.md section 3). */
-  findByIdentity({ issuer, issuerAssignedId }: Identity): Promise<Account | undefined> {
+  async findByIdentity({ issuer, issuerAssignedId }: Identity): Promise<Account | undefined> {
     const of = `c/issuerAssignedId eq ${quoted(issuerAssignedId)} and c/issuer eq ${quoted(issuer)}`;
-    return this.#find(`identities/any(c:${of})`);
+    const [account, ...others] = await this.#find(`identities/any(c:${of})`);
+    if (others.length > 0) throw new GraphFault('conflict');
+    return account;
   }
 
-  findByMail(email: string): Promise<Account | undefined> {
+  findByMail(email: string): Promise<readonly Account[]> {
     return this.#find(`mail eq ${quoted(email)}`);
   }
 
@@ -65,11 +70,11 @@ export class GraphDirectory implements Directory {
   }
 
   /** The client puts a query together as it is given: characters of an address would end it. */
-  async #find(filter: string): Promise<Account | undefined> {
-    const path = `/users?$filter=${encodeURIComponent(filter)}&$select=id,userType`;
+  async #find(filter: string): Promise<readonly Account[]> {
+    const path = `/users?$filter=${encodeURIComponent(filter)}&$select=id,userType,identities`;
     const reply = (await this.#call(() => this.#client.api(path).get())) as { readonly value?: unknown } | null;
     if (!Array.isArray(reply?.value)) throw new GraphFault('unavailable');
-    return reply.value.length === 0 ? undefined : accountIn(reply.value[0]);
+    return reply.value.map(accountIn);
   }
 
   async #call(send: () => Promise<unknown>): Promise<unknown> {
@@ -126,7 +131,17 @@ class Transport implements Middleware {
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function accountIn(value: unknown): Account {
-  const { id, userType } = (value ?? {}) as { readonly id?: unknown; readonly userType?: unknown };
+  const { id, userType, identities } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof id !== 'string' || !GUID.test(id)) throw new GraphFault('unavailable');
-  return { id, ...(typeof userType === 'string' ? { userType } : {}) };
+  return {
+    id,
+    ...(typeof userType === 'string' ? { userType } : {}),
+    ...(Array.isArray(identities) ? { issuers: identities.flatMap(issuerIn) } : {}),
+  };
+}
+
+/** Identities of local accounts may have none. */
+function issuerIn(identity: unknown): string[] {
+  const { issuer } = (identity ?? {}) as { readonly issuer?: unknown };
+  return typeof issuer === 'string' ? [issuer] : [];
 }

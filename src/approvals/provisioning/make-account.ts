@@ -1,4 +1,4 @@
-import type { AccountPlan } from './account-plan.js';
+import { type AccountPlan, isCreatedFor } from './account-plan.js';
 import type { Account, Directory } from './graph-directory.js';
 import { GraphFault } from './graph-fault.js';
 
@@ -54,7 +54,7 @@ async function inviteUser(
 ): Promise<MadeAccount | typeof LOST_LEASE> {
   if (earlier.accountId !== undefined)
     return complete(plan, directory, { how: 'invited', accountId: earlier.accountId });
-  const there = await directory.findByMail(plan.email);
+  const there = onlyOne(await directory.findByMail(plan.email));
   // A member of the tenant is not ours to change.
   if (there && there.userType !== 'Guest') return adopted(there);
   const account = there ?? (await invite(plan, directory));
@@ -71,9 +71,21 @@ async function invite(
   } catch (error) {
     if (!isConflict(error)) throw error;
   }
-  const there = await directory.findByMail(email);
+  const there = onlyOne(await directory.findByMail(email));
   if (!there) throw new GraphFault('conflict');
   return there;
+}
+
+/**
+ * An address alone proves little: an account made for an identity of Google, Facebook or a mailbox is that identity's, and who comes without
+ * one is another person. Whose it is, or which of several, only a human can tell.
+ */
+function onlyOne(withAddress: readonly Account[]): Account | undefined {
+  const [account, ...others] = withAddress;
+  if (!account) return undefined;
+  const isSomebodyElses = account.issuers?.some(isCreatedFor) ?? true;
+  if (others.length > 0 || isSomebodyElses) throw new GraphFault('conflict');
+  return account;
 }
 
 /** Right after the invitation replicas may not know the account: not_found is a reason to try again (reference microsoft.md section 3). */

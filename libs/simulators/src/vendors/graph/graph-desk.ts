@@ -105,7 +105,7 @@ export class GraphDesk {
   private act(route: string, request: VendorRequest, url: URL, id: string | undefined): VendorReply {
     switch (route) {
       case 'GET /users':
-        return this.find(url.searchParams.get('$filter') ?? '');
+        return this.find(url.searchParams.get('$filter') ?? '', url.searchParams.get('$select') ?? 'id,userType');
       case 'POST /users':
         return this.create(contentOf(request));
       case 'POST /invitations':
@@ -119,10 +119,13 @@ export class GraphDesk {
     }
   }
 
-  private find(filter: string): VendorReply {
+  private find(filter: string, select: string): VendorReply {
     const matches = filterOf(filter);
     if (!matches) return errorReply(400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause.');
-    return jsonReply(200, { value: this.accounts.lookUp(matches).map(({ id, userType }) => ({ id, userType })) });
+    const asked = new Set(select.split(','));
+    const shown = ({ id, userType, identities }: GraphUser) =>
+      Object.fromEntries(Object.entries({ id, userType, identities }).filter(([name]) => asked.has(name)));
+    return jsonReply(200, { value: this.accounts.lookUp(matches).map(shown) });
   }
 
   private create(body: Content): VendorReply {
