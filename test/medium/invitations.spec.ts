@@ -355,6 +355,37 @@ describe('a consumed use', () => {
   });
 });
 
+describe('whoever was approved', () => {
+  it('comes back with their use when the code has expired and guessing has closed the flow; nobody else does', async () => {
+    let now = new Date('2026-11-22T12:00:00Z');
+    const strict = await aReplica(database, { limits: { perFlow: 5 }, now: () => now });
+    const terms = { expiresAt: new Date(now.getTime() + 3_600_000), maxUses: 2 };
+    const [made, other] = [await aCode(strict, terms), await aCode(strict, terms)];
+    const email = 'ana@example.test';
+    const first = aPerson({ email });
+    await reserve(made, first, strict);
+    await strict.redeeming.settle(first.decisionId, 'held');
+    now = new Date(now.getTime() + 2 * 3_600_000);
+    for (let guess = 0; guess < 5; guess += 1) await strict.redeeming.reserve(secret(uuidv7()), aPerson());
+    expect(strict.told).toEqual(['customers']);
+
+    const held = aPerson({ email });
+    expect((await reserve(made, held, strict)).kind).toBe('reserved');
+    await strict.redeeming.settle(held.decisionId, 'released');
+    await strict.redeeming.settle(first.decisionId, 'consumed');
+    expect((await reserve(made, aPerson({ email }), strict)).kind).toBe('reserved');
+    expect(await countsOf(made)).toMatchObject({ taken: 1 });
+
+    const closed = { kind: 'refused', reason: 'invitation_limited_flow' };
+    expect(await reserve(made, aPerson(), strict)).toEqual(closed);
+    expect(await reserve(other, aPerson({ email }), strict)).toEqual(closed);
+    now = new Date(now.getTime() + 60_001);
+    expect(await reserve(other, aPerson({ email }), strict)).toMatchObject({ reason: 'invitation_expired' });
+    await strict.issuing.revoke({ id: made.id }, 'key:ops');
+    expect(await reserve(made, aPerson({ email }), strict)).toMatchObject({ reason: 'invitation_revoked' });
+  });
+});
+
 describe('refusals', () => {
   it('name their reason to staff', async () => {
     const past = new Date(Date.now() - 1_000);
@@ -406,6 +437,10 @@ describe('refusals', () => {
     }
     const last = await aCode(replica);
     await record('limited', () => replica.redeeming.reserve(last.code, aPerson({ email: limited })));
+    const email = 'returning@example.test';
+    await reserve(last, aPerson({ email }));
+    await database.pool.query(`update invitation set expires_at = now() where id = $1`, [last.id]);
+    await record('returning', () => reserve(last, aPerson({ email })));
 
     const [first = [], ...others] = [...seen.values()];
     expect(first.length).toBeGreaterThanOrEqual(8);
