@@ -41,7 +41,6 @@ function trial(flow: FlowConfig, url: string, staffKey: StaffApiKey | undefined)
     '',
     ...(staffKey
       ? [
-          '',
           'Staff work through /staff/v1 (docs/staff-api.md):',
           '',
           `  curl ${url}/staff/v1/me -H 'authorization: Bearer ${staffKey.secret.reveal()}'`,

@@ -208,6 +208,69 @@ describe('a decision', () => {
   });
 });
 
+describe('whoever comes back with an open use', () => {
+  const email = 'ana@example.test';
+  const back = anAttempt({ email, address: '192.0.2.1' });
+  const theirs: KnownUse = {
+    decisionId: 'other',
+    useId: 'use-1',
+    codeId: 'code-1',
+    holder: back.holder,
+    state: 'held',
+  };
+  const failures = back.subjects.map((subject) => ({ ...subject, count: 9 }));
+  const closed: Partial<RedemptionView> = { failures, blocked: new Map([['customers', later(1)]]) };
+  const full = { maxUses: 1, taken: 1 };
+  const over = aCode({ ...full, expiresAt: NOW });
+  const viewOf = (code: Code, use: Partial<KnownUse> = {}, rest: Partial<RedemptionView> = {}) =>
+    aView({ codes: [code], uses: [{ ...theirs, ...use }], ...rest });
+
+  const spared: readonly [string, RedemptionView][] = [
+    ['expired', viewOf(over)],
+    ['not yet', viewOf(aCode({ ...full, notBefore: later(1) }))],
+    ['behind every limit', viewOf(aCode(full), {}, closed)],
+    [
+      'consumed a moment ago, expired, behind every limit',
+      viewOf(over, { state: 'consumed', retakeUntil: later(1) }, closed),
+    ],
+    ['bound to them, expired', viewOf({ ...over, emailHash: hash(email), domain: 'example.test', flow: 'customers' })],
+  ];
+  it.each(spared)('goes on with it and takes no other: %s', (_, view) => {
+    const { verdicts, reservations, taken, failures: counted, blocked } = judge([back], view, LIMITS, newId);
+    expect(verdicts).toMatchObject([{ kind: 'reserved', isNew: true }]);
+    expect(reservations).toMatchObject([{ decisionId: back.decisionId, useId: 'use-1', codeId: 'code-1' }]);
+    expect([taken.size, counted.length, blocked.size]).toEqual([0, 0, 0]);
+  });
+
+  const refused: readonly [string, RedemptionView, Refusal][] = [
+    ['revoked', viewOf({ ...over, revokedAt: later(-1) }), 'revoked'],
+    ['bound to another address', viewOf({ ...over, emailHash: hash('x') }), 'wrong_email'],
+    ['bound to another domain', viewOf({ ...over, domain: 'contoso.example' }), 'wrong_domain'],
+    ['bound to another flow', viewOf({ ...over, flow: 'partners' }), 'wrong_flow'],
+    ['somebody else has it', viewOf(over, { holder: hash('somebody else') }), 'expired'],
+    ['nobody knows who has it', viewOf(over, { holder: undefined }), 'expired'],
+    ['it is of another code', viewOf(over, { codeId: 'code-2' }), 'expired'],
+    ['it was given back', viewOf(over, { state: 'released' }), 'expired'],
+    ['it was consumed long ago', viewOf(over, { state: 'consumed', retakeUntil: NOW }), 'expired'],
+  ];
+  it.each(refused)('is refused as anybody: %s', (_, view, refusal) => {
+    expect(outcomes([back], view)).toEqual([refusal]);
+    const behind = judge([back], { ...view, ...closed }, LIMITS, newId);
+    expect(behind).toMatchObject({ verdicts: [{ refusal: 'limited_flow' }], reservations: [], failures: [] });
+  });
+
+  it('finds nothing out of other codes by it', () => {
+    const guess = anAttempt({ email, code: 'guess' });
+    const other = anAttempt({ email, code: 'another' });
+    const codes = [over, aCode({ id: 'code-2', codeHash: hash('another', 32) })];
+    expect(outcomes([guess, other], viewOf(over, {}, { codes, ...closed }))).toEqual(['limited_flow', 'limited_flow']);
+    const nameless: KnownUse = { ...theirs, codeId: '' };
+    expect(outcomes([guess], aView({ uses: [nameless] }))).toEqual(['unknown']);
+    const nobody = anAttempt({ holder: undefined });
+    expect(outcomes([nobody], viewOf(over, { holder: undefined }))).toEqual(['expired']);
+  });
+});
+
 describe('a batch', () => {
   it('never gives away more than there is, whoever is in it', () => {
     const people = fc.array(fc.record({ person: fc.nat(6), again: fc.boolean() }), { maxLength: 40 });

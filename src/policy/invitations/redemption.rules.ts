@@ -15,6 +15,8 @@ import {
 
 interface Check {
   readonly refusal: Refusal;
+  /** Says when a use may be taken, and nothing to those who have one. */
+  readonly sparesHolder?: boolean;
   readonly fails: (code: Invitation, attempt: RedemptionAttempt, now: Date) => boolean;
 }
 
@@ -33,8 +35,8 @@ const CHECKS: readonly Check[] = [
     refusal: 'wrong_domain',
     fails: (code, { domain }) => code.domain !== undefined && code.domain !== domain?.reveal(),
   },
-  { refusal: 'not_yet', fails: ({ notBefore }, _, now) => notBefore > now },
-  { refusal: 'expired', fails: ({ expiresAt }, _, now) => expiresAt <= now },
+  { refusal: 'not_yet', sparesHolder: true, fails: ({ notBefore }, _, now) => notBefore > now },
+  { refusal: 'expired', sparesHolder: true, fails: ({ expiresAt }, _, now) => expiresAt <= now },
 ];
 
 /** What counts as a guess, and under what. Somebody with a code that was real once is no guesser. */
@@ -95,11 +97,14 @@ class Session {
     const own = this.#uses.find(({ decisionId, state }) => decisionId === attempt.decisionId && state !== 'released');
     if (own && own.codeId === code?.id) return { kind: 'reserved', code, isNew: false };
     if (own) return { kind: 'refused', refusal: 'unknown' }; // one decision, one code
-    // Both are worked out for every code, known or not.
+    // All are worked out for every code, known or not.
+    const open = this.#openUseOf(code, attempt);
     const limited = this.#limitOn(attempt);
-    const flaw = this.#flawOf(code, attempt);
-    const refusal = limited ?? flaw;
-    if (refusal === undefined && code && this.#take(code, attempt)) return { kind: 'reserved', code, isNew: true };
+    const flaw = this.#flawOf(code, attempt, open !== undefined);
+    // Limits keep guessers out: whoever comes back with what is theirs guesses nothing, and is not to pay for those who do.
+    const refusal = open && !flaw ? undefined : (limited ?? flaw);
+    if (refusal === undefined && code && this.#take(code, attempt, open))
+      return { kind: 'reserved', code, isNew: true };
     return this.#refuse(refusal ?? 'used_up', attempt, code);
   }
 
@@ -116,15 +121,20 @@ class Session {
     return subject ? (this.#counts.get(nameOf(subject)) ?? 0) : 0;
   }
 
-  #flawOf(code: Invitation | undefined, attempt: RedemptionAttempt): Refusal | undefined {
+  #flawOf(code: Invitation | undefined, attempt: RedemptionAttempt, isHolder: boolean): Refusal | undefined {
     const failed = CHECKS.filter(({ fails }) => fails(code ?? NOBODYS, attempt, this.view.now));
-    return code ? failed[0]?.refusal : 'unknown';
+    const flaw = failed.find(({ sparesHolder }) => !(isHolder && sparesHolder));
+    return code ? flaw?.refusal : 'unknown';
+  }
+
+  /** The use of this very code that this very person has and may go on with. */
+  #openUseOf(code: Invitation = NOBODYS, { holder }: RedemptionAttempt): KnownUse | undefined {
+    return this.#uses.find((use) => use.codeId === code.id && same(use.holder, holder) && this.#isOpen(use));
   }
 
   /** False: every use is taken. */
-  #take(code: Invitation, attempt: RedemptionAttempt): boolean {
+  #take(code: Invitation, attempt: RedemptionAttempt, shared: KnownUse | undefined): boolean {
     const { decisionId, holder } = attempt;
-    const shared = this.#uses.find((use) => use.codeId === code.id && same(use.holder, holder) && this.#isOpen(use));
     const taken = this.changes.taken.get(code.id) ?? 0;
     if (!shared && code.taken + taken >= code.maxUses) return false;
     if (!shared) this.changes.taken.set(code.id, taken + 1);
