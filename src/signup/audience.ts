@@ -4,7 +4,10 @@ import type { Deadline } from '#libs/resilience';
 export class Audience {
   readonly #deadlines: Deadline[] = [];
 
-  /** The policy has let the person pass. Until then nobody may be told to continue, however long the answer takes. */
+  /**
+   * The policy has let the person pass and the check is under way: only then may somebody whose time is over be told to continue. Before it the
+   * policy may still refuse, and behind it the decision is known and waits to be recorded.
+   */
   admitted = false;
 
   join(deadline: Deadline): void {

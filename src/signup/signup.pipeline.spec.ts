@@ -494,6 +494,16 @@ describe('the policy around the check', () => {
     await pass(3_000);
   });
 
+  it('does not continue a caller whose time is over when the check has refused and that waits to be recorded', async () => {
+    const flow = aFlow({ steps: { 'after-federation': ['verification'] }, onUnavailable: openHanded });
+    const { press, journal } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: rejected })] }));
+    journal.concludeResult = () => new Promise((resolve) => setTimeout(resolve, 6_000, { kind: 'recorded' as const }));
+    const answer = press(anIncoming({ step: 'after-federation', flow }));
+    await pass(4_000);
+    expect(await answer).toBe('block try_later');
+    await pass(3_000);
+  });
+
   it('has no rule approve what was only flagged', async () => {
     const policy = new ScriptedPolicy();
     policy.approval = { kind: 'pending', caseId: 'c' };

@@ -127,6 +127,7 @@ export class SignupRunner {
     const { signup, audience, started, leaseMs } = running;
     const { flow, record, incoming } = signup;
     const { check, admission } = end;
+    audience.admitted = false;
     const decision = await this.#approved(signup, this.#decisionUnder(signup, end));
     const claims = { ...signup.changes, ...admission?.claims };
     const answer = this.replies.write(flow, incoming.step, { ...record, claims }, decision);
