@@ -1,0 +1,45 @@
+import type { StaffRole } from '../../config/index.js';
+
+/** How one can sign in here, and who has. GET /staff/v1/session answers everybody. */
+export interface SessionView {
+  readonly state: 'anonymous' | 'signed-in';
+  readonly methods: {
+    /** A local administrator exists. */
+    readonly local: boolean;
+    /** There is nobody yet: the set-up token of the start-up message makes the first administrator. */
+    readonly setup: boolean;
+    /** Label of the OpenID provider's button. */
+    readonly oidc?: { readonly label: string };
+  };
+  readonly staff?: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly roles: readonly StaffRole[];
+    /** Roles that were given for a time. */
+    readonly grants: readonly RoleGrantView[];
+    readonly idleUntil: string;
+    readonly endsAt: string;
+    /** Until then reveal, export and erase ask for no password again; absent: they do. */
+    readonly freshUntil?: string;
+  };
+}
+
+export interface RoleGrantView {
+  readonly grantId: string;
+  readonly staffId: string;
+  readonly role: StaffRole;
+  readonly reason: string;
+  readonly grantedBy: string;
+  readonly grantedAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt?: string;
+}
+
+export interface StaffMemberView {
+  readonly staffId: string;
+  readonly displayName: string;
+  readonly method: 'local' | 'oidc';
+  readonly roles: readonly StaffRole[];
+  readonly lastSeenAt?: string;
+  readonly disabledAt?: string;
+}
