@@ -1,4 +1,5 @@
-import type { StaffRole } from '../../config/index.js';
+/** The service's StaffRole, written out: browsers read this file too. */
+type StaffRole = 'owner' | 'operator' | 'reviewer' | 'auditor' | 'personal-data-reader';
 
 /** How one can sign in here, and who has. GET /staff/v1/session answers everybody. */
 export interface SessionView {
