@@ -18,6 +18,7 @@ export const PROBLEM_TYPES = [
   'invalid-input',
   'not-authenticated',
   'not-allowed',
+  'sign-in-again',
   'not-found',
   'conflict',
   'too-large',
@@ -47,6 +48,12 @@ const ROWS: Readonly<Record<ProblemType, Row>> = {
     detail: 'Send "Authorization: Bearer <key>" with a key of staff.apiKeys in the configuration.',
   },
   'not-allowed': { status: 403, title: 'Not allowed', detail: 'None of the roles of this key may do this.' },
+  'sign-in-again': {
+    status: 403,
+    title: 'Sign in again',
+    detail:
+      'Your last sign-in is too long ago for this: confirm who you are (POST /staff/v1/session/re-authentication) and repeat the request.',
+  },
   'not-found': { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
   conflict: {
     status: 409,

@@ -12,6 +12,15 @@ export const Roles = (...roles: readonly [StaffRole, ...StaffRole[]]): MethodDec
 /** Everybody with a key may use the route. */
 export const AnyStaff = (): MethodDecorator & ClassDecorator => SetMetadata(ROLES_OF_ROUTE, 'any');
 
+/** Metadata key: the route asks that a person has signed in, or has confirmed it, within the last minutes. */
+export const FRESH_SIGN_IN_OF_ROUTE = 'verigate:fresh-sign-in';
+
+/**
+ * For what reveals, exports or erases: a session whose last authentication is older than five minutes is refused with 403 `sign-in-again`.
+ * Keys of machines are exempt: they have nothing to sign in with.
+ */
+export const FreshSignIn = (): MethodDecorator & ClassDecorator => SetMetadata(FRESH_SIGN_IN_OF_ROUTE, true);
+
 /** Who acts: `@CurrentStaff() staff: StaffIdentity`. */
 export const CurrentStaff = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => {
   const identity = identityOf(context.switchToHttp().getRequest<object>());
