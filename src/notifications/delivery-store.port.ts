@@ -1,4 +1,7 @@
 import type { AuditEntry } from '../audit/index.js';
+import type { Fence, LeaseStore } from '../leadership/index.js';
+
+export type { Fence };
 
 /** Injection tokens of the stores, implemented by storage. */
 export const CURSOR_STORE = Symbol('CURSOR_STORE');
@@ -9,9 +12,6 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'dropped', 'dead'] as co
 /** `dropped`: there is nobody to send it to any more. `dead`: given up after the schedule; it can be replayed. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What the lease gave its holder; whatever a holder writes is refused when another one has come. */
-export type Fence = string;
-
 export interface SinkPosition {
   readonly sink: string;
   /** Entries that it has not looked at. */
@@ -20,10 +20,7 @@ export interface SinkPosition {
 }
 
 /** The lease of the one that sends, and how far each sink has read. */
-export interface CursorStore {
-  /** Takes the lease, or keeps it. Undefined: somebody else has it. Measured by the database's clock. */
-  lease(holder: string, leaseMs: number): Promise<Fence | undefined>;
-  release(holder: string): Promise<void>;
+export interface CursorStore extends LeaseStore {
   /** Begins at the log's end for each sink that is new. */
   open(sinks: readonly string[]): Promise<void>;
   positions(sinks: readonly string[]): Promise<readonly SinkPosition[]>;

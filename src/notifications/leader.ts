@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { type Fence, Leadership, type Repeat, repeatByTimer } from '../leadership/index.js';
 import type { Clock } from './delivery.runner.js';
-import type { CursorStore, DeliveryStore, Fence } from './delivery-store.port.js';
+import type { CursorStore, DeliveryStore } from './delivery-store.port.js';
 import type { NotificationEvents } from './notification-events.port.js';
 import type { Sink } from './sink.js';
 
@@ -18,24 +18,14 @@ export const LEADER_SETTINGS: LeaderSettings = { everyMs: 500, leaseMs: 15_000, 
 const KEPT_MS = 30 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
-/** A repeating timer; injected so that a test says when time has passed. */
-export type Repeat = (task: () => void, everyMs: number) => { stop(): void };
-
-const repeatByTimer: Repeat = (task, everyMs) => {
-  const timer = setInterval(task, everyMs);
-  return { stop: () => clearInterval(timer) };
-};
-
 /** One process of all replicas runs the sinks; each at its own pace, so that one that hangs holds up no other. */
 export class NotificationLeader {
-  readonly #holder = randomUUID();
+  readonly #leadership: Leadership;
   readonly #running = new Map<Sink, Promise<void>>();
   readonly #rested = new Map<Sink, number>();
   readonly #ending = new AbortController();
   #timer: { stop(): void } | undefined;
   #turn: Promise<void> | undefined;
-  #fence: Fence | undefined;
-  #leaseAskedAt = Number.NEGATIVE_INFINITY;
   #prunedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -46,7 +36,9 @@ export class NotificationLeader {
     private readonly clock: Clock,
     private readonly settings: LeaderSettings = LEADER_SETTINGS,
     private readonly repeat: Repeat = repeatByTimer,
-  ) {}
+  ) {
+    this.#leadership = new Leadership(cursors, clock, settings.leaseMs, (leads) => events.leads(leads));
+  }
 
   async start(): Promise<void> {
     if (this.sinks.length === 0) return;
@@ -62,7 +54,7 @@ export class NotificationLeader {
     await this.#turn;
     await this.settled();
     await Promise.all(this.sinks.map((sink) => sink.close()));
-    if (this.#fence !== undefined) await this.cursors.release(this.#holder).catch(() => undefined);
+    await this.#leadership.resign();
   }
 
   /** One look at the log. Never rejects; a look under way is joined. */
@@ -81,7 +73,7 @@ export class NotificationLeader {
   }
 
   async #look(): Promise<void> {
-    const fence = await this.#lease();
+    const fence = await this.#leadership.fence();
     if (fence === undefined || this.#ending.signal.aborted) return;
     const idle = this.sinks.filter((sink) => !this.#running.has(sink));
     const positions = await this.cursors.positions(idle.map(({ cursor }) => cursor));
@@ -94,17 +86,6 @@ export class NotificationLeader {
       if (isBehind || isRested) this.#run(sink, fence, isBehind, now);
     }
     await this.#prune(fence, now);
-  }
-
-  /** Asked for again at a third of its time; in between it is known to be ours or not. */
-  async #lease(): Promise<Fence | undefined> {
-    const now = this.clock.now().getTime();
-    if (now - this.#leaseAskedAt < this.settings.leaseMs / 3) return this.#fence;
-    this.#leaseAskedAt = now;
-    const fence = await this.cursors.lease(this.#holder, this.settings.leaseMs);
-    if ((fence === undefined) !== (this.#fence === undefined)) this.events.leads(fence !== undefined);
-    this.#fence = fence;
-    return fence;
   }
 
   #run(sink: Sink, fence: Fence, isBehind: boolean, now: number): void {

@@ -3,19 +3,9 @@ import type { AuditEntry } from '../audit/index.js';
 import type { CursorStore, Fence, SinkPosition } from '../notifications/index.js';
 import { auditedTransaction, reading } from './audited-transaction.js';
 import type { Database } from './database.js';
+import { holdsLease, type LeaseRow, PostgresLease } from './lease.js';
 
-const LEASE = 'notifications';
-
-/** The fence stays while the holder keeps its lease, and goes up when it changes hands or was lost in between. */
-const TAKE_OR_KEEP = `
-  insert into notification_lease as l (name, holder, fence, until)
-  values ('${LEASE}', $1, 1, clock_timestamp() + $2 * interval '1 millisecond')
-  on conflict (name) do update
-    set holder = excluded.holder,
-        until = excluded.until,
-        fence = case when l.holder = excluded.holder and l.until > clock_timestamp() then l.fence else l.fence + 1 end
-    where l.holder = excluded.holder or l.until <= clock_timestamp()
-  returning fence`;
+const LEASE: LeaseRow = { name: 'notifications', table: 'notification_lease' };
 
 /** An origin that was closed is read to its end, then the next one from its start: origins are named by UUIDv7, in the order of their opening. */
 const POSITIONS = `
@@ -24,32 +14,25 @@ const POSITIONS = `
     from notification_cursor c join audit_counter k on k.origin = c.origin
    where c.sink = any($1::text[])`;
 
-/** Held until the end of the transaction: nobody takes the lease over in the middle of a write. */
-export async function holdsFence(client: Pick<PoolClient, 'query'>, fence: Fence): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select 1 from notification_lease where name = '${LEASE}' and fence = $1 and until > clock_timestamp() for share`,
-    [fence],
-  );
-  return rowCount === 1;
-}
+export const holdsFence = (client: Pick<PoolClient, 'query'>, fence: Fence): Promise<boolean> =>
+  holdsLease(client, LEASE, fence);
 
 export class PostgresCursorStore implements CursorStore {
+  readonly #lease: PostgresLease;
+
   constructor(
     private readonly database: Pick<Database, 'pool'>,
     private readonly origin: () => string,
-  ) {}
+  ) {
+    this.#lease = new PostgresLease(database, LEASE);
+  }
 
   lease(holder: string, leaseMs: number): Promise<Fence | undefined> {
-    return reading(this.database, async (client) => {
-      const { rows } = await client.query<{ fence: string }>(TAKE_OR_KEEP, [holder, leaseMs]);
-      return rows[0]?.fence;
-    });
+    return this.#lease.lease(holder, leaseMs);
   }
 
   release(holder: string): Promise<void> {
-    return reading(this.database, async (client) => {
-      await client.query('update notification_lease set until = clock_timestamp() where holder = $1', [holder]);
-    });
+    return this.#lease.release(holder);
   }
 
   open(sinks: readonly string[]): Promise<void> {

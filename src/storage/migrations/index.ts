@@ -5,6 +5,7 @@ import * as invitations from './0020-invitations.js';
 import * as approvals from './0030-approvals.js';
 import * as provisioning from './0040-provisioning.js';
 import * as notifications from './0050-notifications.js';
+import * as transparencyLog from './0100-transparency-log.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030-approvals': approvals,
   '0040-provisioning': provisioning,
   '0050-notifications': notifications,
+  '0100-transparency-log': transparencyLog,
 };
