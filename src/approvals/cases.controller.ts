@@ -71,6 +71,7 @@ export class CasesController {
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
+  /** The queue, oldest request first, a page at a time. */
   @Get('cases')
   @Header('cache-control', 'no-store')
   async list(@Query() { limit, cursor, state, flow, assignee, overdue }: CaseQuery): Promise<Page<CaseView>> {
@@ -91,12 +92,14 @@ export class CasesController {
     return { items: reasonsIn(language) };
   }
 
+  /** One case with its notes; the person is masked. */
   @Get('cases/:id')
   @Header('cache-control', 'no-store')
   async read(@Param('id', CASE_ID) id: string): Promise<CaseDetail> {
     return this.#detail(await this.#existing(id));
   }
 
+  /** What the audit log holds about the case. */
   @Get('cases/:id/events')
   @Header('cache-control', 'no-store')
   async events(@Param('id', CASE_ID) id: string): Promise<{ readonly items: readonly CaseEventView[] }> {
@@ -104,6 +107,7 @@ export class CasesController {
     return { items: envelopes.map(eventViewOf) };
   }
 
+  /** Approves or denies, with a reason of the catalogue. */
   @Post('cases/:id/decision')
   @Roles(...DECIDERS)
   @HttpCode(200)
@@ -118,6 +122,7 @@ export class CasesController {
     return this.#detail(caseIn(await this.desk.decide(id, request, staff)));
   }
 
+  /** Gives the case to somebody, or to nobody. */
   @Post('cases/:id/assignment')
   @Roles(...DECIDERS)
   @HttpCode(200)
@@ -130,6 +135,7 @@ export class CasesController {
     return this.#detail(caseIn(await this.desk.assign(id, assignee, staff, version)));
   }
 
+  /** Writes a note; it is sealed with the person's data. */
   @Post('cases/:id/notes')
   @Roles(...DECIDERS)
   @HttpCode(200)
@@ -141,6 +147,7 @@ export class CasesController {
     return this.#detail(caseIn(await this.desk.note(id, new Sensitive(text), staff)));
   }
 
+  /** Closes the case because the person no longer asks. */
   @Post('cases/:id/withdraw')
   @Roles(...DECIDERS)
   @HttpCode(200)
@@ -154,6 +161,7 @@ export class CasesController {
     return this.#detail(caseIn(await this.desk.withdraw(id, reason, staff, version)));
   }
 
+  /** Has the account tried again that could not be made. */
   @Post('cases/:id/retry-provisioning')
   @Roles(...DECIDERS)
   @HttpCode(200)

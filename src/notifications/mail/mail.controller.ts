@@ -21,6 +21,7 @@ export class MailController {
     private readonly log: AuditLog,
   ) {}
 
+  /** Mails and what became of them. */
   @Get('deliveries')
   @Roles('owner', 'operator', 'auditor')
   async page(@Query() query: DeliveriesQuery): Promise<Page<DeliveryView>> {
@@ -28,6 +29,7 @@ export class MailController {
     return { items: items.map((delivery) => ({ ...viewOf(delivery), recipient: delivery.target })), next };
   }
 
+  /** Sends a mail again that was given up. */
   @Post('deliveries/:recipient/:id/replay')
   @HttpCode(202)
   @Roles('owner', 'operator')

@@ -34,6 +34,7 @@ export class WebhooksController {
     private readonly log: AuditLog,
   ) {}
 
+  /** The webhooks of the configuration and how far each has come. */
   @Get()
   @Roles('owner', 'operator', 'auditor')
   async list(): Promise<{ readonly items: readonly WebhookView[] }> {
@@ -46,6 +47,7 @@ export class WebhooksController {
     return { items };
   }
 
+  /** Events of one webhook that are not delivered yet, or were given up. */
   @Get(':name/deliveries')
   @Roles('owner', 'operator', 'auditor')
   async page(@Param('name') name: string, @Query() query: DeliveriesQuery): Promise<Page<DeliveryView>> {

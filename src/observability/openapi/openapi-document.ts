@@ -1,5 +1,6 @@
 import { microsoftUserFlowSchemas, USER_FLOW_STEPS, type UserFlowStep } from '#libs/connector-protocols';
 import { CHECKS, PROVIDERS } from './health-schemas.js';
+import { PROBLEM_RESPONSE, PROBLEM_SCHEMAS, STAFF_API, STAFF_SECURITY, STAFF_TAGS } from './staff-paths.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -10,6 +11,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Json>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Json>>;
+    readonly responses: Readonly<Record<string, Json>>;
     readonly securitySchemes: Readonly<Record<string, Json>>;
   };
 }
@@ -152,10 +154,12 @@ export function openApiDocument(): OpenApiDocument {
     tags: [
       { name: 'sign-up', description: 'Called by Microsoft Entra External Identities and Azure AD B2C.' },
       { name: 'operations', description: 'For those who run the gateway.' },
+      ...STAFF_TAGS,
     ],
     paths: {
       ...Object.fromEntries(USER_FLOW_STEPS.map((step) => [`/connectors/{flow}/${step}`, stepPath(step)])),
       ...HEALTH_PATHS,
+      ...STAFF_API.paths,
     },
     components: {
       schemas: {
@@ -164,8 +168,12 @@ export function openApiDocument(): OpenApiDocument {
         Refusal: microsoftUserFlowSchemas.refusal,
         ...CHECKS,
         ...PROVIDERS,
+        ...PROBLEM_SCHEMAS,
+        ...STAFF_API.schemas,
       },
+      responses: { Problem: PROBLEM_RESPONSE },
       securitySchemes: {
+        ...STAFF_SECURITY,
         basic: { type: 'http', scheme: 'basic' },
         clientCertificate: {
           type: 'mutualTLS',

@@ -11,12 +11,14 @@ import { IssuingDesk } from './issuing.desk.js';
 export class InvitationQuotasController {
   constructor(private readonly desk: IssuingDesk) {}
 
+  /** How many uses an issuer may still give away. */
   @Get()
   @Header('cache-control', 'no-store')
   async quota(@Param('issuer', ISSUER_PARAMETER) issuer: string): Promise<QuotaView> {
     return quotaView(await this.desk.quotaOf(issuer));
   }
 
+  /** Sets how many uses an issuer may give away in a period. */
   @Put()
   @Roles('owner')
   async set(

@@ -40,6 +40,7 @@ export class InvitationsController {
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
+  /** Makes codes; this answer is the only one that shows them. */
   @Post()
   @Roles(...ISSUERS)
   @Header('cache-control', 'no-store')
@@ -60,6 +61,7 @@ export class InvitationsController {
     return this.#issue(order, staff, query.format);
   }
 
+  /** Invitations, newest first; never their codes. */
   @Get()
   @Header('cache-control', 'no-store')
   async list(@Query() { limit, cursor, batch, ...filter }: InvitationQuery): Promise<Page<InvitationView>> {
@@ -80,6 +82,7 @@ export class InvitationsController {
     return viewOf(found.invitation, found.now);
   }
 
+  /** One invitation. */
   @Get(':id')
   @Header('cache-control', 'no-store')
   async one(@Param('id', ID_PARAMETER) id: string): Promise<InvitationView> {
@@ -88,6 +91,7 @@ export class InvitationsController {
     return viewOf(found.invitation, found.now);
   }
 
+  /** Who used it when, by sign-up. */
   @Get(':id/redemptions')
   @Header('cache-control', 'no-store')
   async redemptions(
@@ -100,6 +104,7 @@ export class InvitationsController {
     return pageOf(found.map(redemptionView), limit, ({ decisionId }) => [decisionId]);
   }
 
+  /** Ends a code at once. */
   @Post(':id/revoke')
   @HttpCode(200)
   @Roles(...ISSUERS)

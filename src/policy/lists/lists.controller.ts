@@ -24,6 +24,7 @@ import { EntryBody, EntryQuery, SearchBody } from './lists.dto.js';
 export class ListsController {
   constructor(private readonly desk: ListsDesk) {}
 
+  /** Entries of a list, newest first; values are shown masked. */
   @Get()
   @Header('cache-control', 'no-store')
   async page(
@@ -47,6 +48,7 @@ export class ListsController {
     return { items: found };
   }
 
+  /** One entry. */
   @Get(':id')
   @Header('cache-control', 'no-store')
   async find(
@@ -58,6 +60,7 @@ export class ListsController {
     return entry;
   }
 
+  /** Puts a value on the list. */
   @Post()
   @Roles(...LIST_WRITERS)
   @Header('cache-control', 'no-store')
