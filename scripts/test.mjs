@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { browser, installedBrowser } from './browser.mjs';
 import { prepare } from './build.mjs';
 import { fail, inProject, packageFile, ROOT, say, toolEnvironment } from './project.mjs';
 
@@ -46,10 +47,13 @@ function jest(args, env) {
 /** `npm test`: the checks, then every test. `npm test -- <jest's arguments>`: only those tests. The last line is `N passed, N failed`. */
 async function test(args) {
   await prepare();
-  const env = toolEnvironment();
+  const { path, problem = 'none is installed' } = args.length === 0 ? browser() : { path: installedBrowser() };
+  if (!path) say(`THE BROWSER TESTS ARE SKIPPED, there is no Chromium: ${problem}`);
+  const env = { ...toolEnvironment(), ...(path ? { VERIGATE_BROWSER: path } : {}) };
   const checks = args.length === 0 ? failedChecks(env) : [];
   const { code, passed, failed } = await jest(args, env);
   const broken = checks.length + (code !== 0 && failed === 0 ? 1 : 0);
+  if (!path) say(`the browser tests were skipped: ${problem}`);
   if (checks.length > 0) process.stdout.write(`\nFailed checks: ${checks.join('; ')}\n`);
   process.stdout.write(`\n${passed} passed, ${failed + broken} failed\n`);
   process.exitCode = code === 0 && checks.length === 0 ? 0 : 1;
