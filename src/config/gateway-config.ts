@@ -22,6 +22,57 @@ export interface GatewayConfig {
   readonly webhooks: readonly WebhookConfig[];
   /** Absent: nobody is written to. */
   readonly mail?: MailConfig;
+  readonly log: LogConfig;
+}
+
+export const LOG_ALGORITHMS = ['ed25519', 'ecdsa-p256'] as const;
+export type LogAlgorithm = (typeof LOG_ALGORITHMS)[number];
+
+/** How the audit log is sealed. */
+export interface LogConfig {
+  /** Of the signing keys; absent: the log's own. */
+  readonly name?: string;
+  /** At least one; each signs every checkpoint. */
+  readonly signing: readonly LogSigningKey[];
+  readonly anchors: readonly AnchorConfig[];
+}
+
+export interface LogSigningKey {
+  readonly algorithm: LogAlgorithm;
+  /** PKCS #8 in PEM; absent: derived from the master key (ed25519 only). */
+  readonly key?: Sensitive<string>;
+}
+
+interface AnyAnchor {
+  readonly name: string;
+  readonly everyMs: number;
+}
+
+export type AnchorConfig = FolderAnchorConfig | BucketAnchorConfig | TimestampAnchorConfig;
+
+export interface FolderAnchorConfig extends AnyAnchor {
+  readonly kind: 'folder';
+  readonly path: string;
+}
+
+/** A store that speaks S3. */
+export interface BucketAnchorConfig extends AnyAnchor {
+  readonly kind: 's3';
+  /** Of the bucket, with a prefix where there is one; without a slash at its end. */
+  readonly url: string;
+  readonly region: string;
+  readonly accessKeyId: Sensitive<string>;
+  readonly secretAccessKey: Sensitive<string>;
+  /** Object Lock. */
+  readonly lock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+}
+
+/** A time-stamping authority, RFC 3161. */
+export interface TimestampAnchorConfig extends AnyAnchor {
+  readonly kind: 'rfc3161';
+  readonly url: string;
+  /** Trust anchors in PEM. */
+  readonly ca: string;
 }
 
 /** Where events of the audit log are sent. */

@@ -2,6 +2,7 @@ import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
 import { GraphSettings } from './graph.settings.js';
 import { InvitationSettings } from './invitation.settings.js';
+import { LogSettings } from './log.settings.js';
 import { MailSettings, WebhookSettings } from './notification.settings.js';
 import { ExternalLookupSettings } from './rule-lookup.settings.js';
 import { OpenMap, Section, SectionList, SectionMap } from './section.decorators.js';
@@ -50,6 +51,9 @@ export class GatewaySettings {
 
   @Section(() => InvitationSettings, { description: 'invitation codes', absent: 'empty' })
   invitations: InvitationSettings;
+
+  @Section(() => LogSettings, { description: 'how the audit log is sealed', absent: 'empty' })
+  log: LogSettings;
 
   @Section(() => StaffSettings, { description: 'who may use the staff interface', absent: 'empty' })
   staff: StaffSettings;

@@ -13,6 +13,7 @@ import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-conf
 import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
 import { buildInvitations } from './invitation.settings.js';
+import { buildLog, checkLog, signingKeys } from './log.settings.js';
 import { givenKey, keptKey } from './master-key.js';
 import { buildMail, buildWebhooks, checkMail, checkWebhooks } from './notification.settings.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
@@ -73,6 +74,7 @@ export function loadConfig({
   for (const [name, lookup] of settings.externalLookups ?? []) checkLookup(lookup, `externalLookups.${name}`, problems);
   checkStaff(settings.staff ?? {}, 'staff', problems);
   checkWebhooks(settings.webhooks ?? [], checks.eventKinds, problems);
+  checkLog(settings.log ?? {}, problems);
   checkMail(settings.mail ?? {}, [...(settings.flows?.keys() ?? [])], problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
@@ -89,6 +91,8 @@ export function loadConfig({
   const masterKey = offered ?? keptKey(dataDir, files, problems);
   if (!masterKey) problems.refuse();
   const whole = settings as GatewaySettings;
+  const signing = signingKeys(whole.log, databaseUrl ? undefined : { dataDir, files }, problems);
+  problems.refuse();
   const lookups = [...whole.externalLookups].map(([name, lookup]) => buildLookup(name, lookup));
   const config: GatewayConfig = {
     version: versionOf({
@@ -101,6 +105,7 @@ export function loadConfig({
       invitations: whole.invitations,
       webhooks: whole.webhooks,
       mail: whole.mail,
+      log: whole.log,
     }),
     demo,
     ...(whole.graph ? { graph: buildGraph(whole.graph) } : {}),
@@ -114,6 +119,7 @@ export function loadConfig({
     invitations: buildInvitations(whole.invitations),
     webhooks: buildWebhooks(whole.webhooks),
     ...(whole.mail ? { mail: buildMail(whole.mail) } : {}),
+    log: buildLog(whole.log, signing),
   };
   return freeze(config, new Set(installed));
 }

@@ -19,6 +19,7 @@ const SECTIONS = [
   'staff',
   'webhooks',
   'mail',
+  'log',
 ] as const;
 
 /** The tables of docs/configuration.md: name -> Markdown. They stand there between `<!-- settings: name -->` and `<!-- end -->`. */
