@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ClaimValue, Identity } from '#libs/connector-protocols';
 import { Sensitive } from '#libs/provider-spec';
-import type { SealedSubject, SubjectVault } from '../audit/index.js';
+import type { SealedSubject, SubjectVault, WrappedKey } from '../audit/index.js';
 import type { PolicySubject } from '../policy/index.js';
 import type { ApprovalRequest } from './approvals.port.js';
 
@@ -16,7 +16,7 @@ export interface CasePerson {
   readonly country?: string;
 }
 
-type Sealed = Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>;
+type Sealed = WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>;
 
 /** As the journal makes it searchable: one person is found by the same token everywhere. */
 const externalId = ({ issuer, issuerAssignedId }: Identity): Sensitive<string> =>
@@ -73,8 +73,8 @@ export function sealPerson(vault: SubjectVault, caseId: string, { subject, call 
   return vault.seal({ subjectId: uuidv7(), payload: new Sensitive(JSON.stringify(person)), searchable }, caseId);
 }
 
-export const openPerson = (vault: SubjectVault, caseId: string, sealed: Sealed): Sensitive<CasePerson> =>
-  vault.open(sealed, caseId).map((text) => JSON.parse(text) as CasePerson);
+export const openPerson = async (vault: SubjectVault, caseId: string, sealed: Sealed): Promise<Sensitive<CasePerson>> =>
+  (await vault.open(sealed, caseId)).map((text) => JSON.parse(text) as CasePerson);
 
 /** What a list may show: enough to tell cases apart, too little to know somebody by. */
 export interface MaskedPerson {

@@ -1,4 +1,4 @@
-import type { AuditEntry, SealedSubject } from '../audit/index.js';
+import type { AuditEntry, SealedSubject, WrappedKey } from '../audit/index.js';
 import type { ApprovalCase, Vote } from './approval-case.js';
 import type { CaseState } from './approvals.port.js';
 import type { CaseRefusal } from './case-decision.rules.js';
@@ -85,7 +85,7 @@ export interface CaseStore {
   /** The person's data, context = case id. A person who was erased has none. */
   sealedOf(
     caseIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>>>;
+  ): Promise<ReadonlyMap<string, WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>>>;
   /** In the order in which they were written; context = note id, under the key of the case's person. */
   notesOf(caseId: string): Promise<readonly SealedNote[]>;
   /** The log's entries about the case, oldest first: envelopes as they were written. */

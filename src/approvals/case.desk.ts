@@ -53,7 +53,11 @@ export class CaseDesk {
   /** Throws nothing for a person who was erased: such a case has no entry. */
   async peopleOf(cases: readonly ApprovalCase[]): Promise<ReadonlyMap<string, Sensitive<CasePerson>>> {
     const sealed = await this.store.sealedOf(cases.map(({ caseId }) => caseId));
-    return new Map([...sealed].map(([caseId, person]) => [caseId, openPerson(this.vault, caseId, person)]));
+    return new Map(
+      await Promise.all(
+        [...sealed].map(async ([id, person]) => [id, await openPerson(this.vault, id, person)] as const),
+      ),
+    );
   }
 
   async decide(
@@ -150,12 +154,14 @@ export class CaseDesk {
     const key = (await this.store.sealedOf([caseId])).get(caseId);
     if (!key) return [];
     const notes = await this.store.notesOf(caseId);
-    return notes.map(({ noteId, author, at, nonce, ciphertext }) => ({
-      noteId,
-      author,
-      at,
-      text: this.vault.open({ ...key, nonce, ciphertext }, noteId),
-    }));
+    return Promise.all(
+      notes.map(async ({ noteId, author, at, nonce, ciphertext }) => ({
+        noteId,
+        author,
+        at,
+        text: await this.vault.open({ ...key, nonce, ciphertext }, noteId),
+      })),
+    );
   }
 
   eventsOf(current: ApprovalCase): Promise<readonly Buffer[]> {
@@ -167,7 +173,7 @@ export class CaseDesk {
     caseId: string,
   ): Promise<{ readonly email: Sensitive<string>; readonly locale?: string } | undefined> {
     const sealed = (await this.store.sealedOf([caseId])).get(caseId);
-    const person = sealed && openPerson(this.vault, caseId, sealed).reveal();
+    const person = sealed && (await openPerson(this.vault, caseId, sealed)).reveal();
     return person?.email === undefined ? undefined : { email: new Sensitive(person.email), locale: person.locales[0] };
   }
 
@@ -187,7 +193,7 @@ export class CaseDesk {
     const key = (await this.store.sealedOf([caseId])).get(caseId);
     if (!key) return 'erased';
     const noteId = uuidv7();
-    return { noteId, author: staff.id, ...this.vault.sealMore(key, text, noteId) };
+    return { noteId, author: staff.id, ...(await this.vault.sealMore(key, text, noteId)) };
   }
 
   #isRequester({ email }: StaffIdentity): (current: Pick<ApprovalCase, 'emailKey'>) => boolean {

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { AuditLog } from './audit-log.js';
 import { AUDIT_STORE, type AuditStore } from './audit-store.port.js';
+import { KEY_RING, type KeyRing, ringOf } from './key-ring.port.js';
 import { deriveKey } from './keys.js';
 import { openAuditLog } from './open-audit-log.js';
 import { SubjectVault } from './vault.js';
 
-/** The log of this database and the vault for personal data. Needs GATEWAY_CONFIG and AUDIT_STORE from global modules. */
+/** The log of this database and the vault for personal data. Needs GATEWAY_CONFIG, AUDIT_STORE and KEY_RING from global modules. */
 @Module({
   providers: [
     {
@@ -16,9 +17,12 @@ import { SubjectVault } from './vault.js';
     },
     {
       provide: SubjectVault,
-      inject: [GATEWAY_CONFIG, AuditLog],
-      useFactory: ({ masterKey }: GatewayConfig, { origin }: AuditLog) =>
-        new SubjectVault({ kek: deriveKey(masterKey, 'kek'), index: deriveKey(masterKey, 'index') }, origin),
+      inject: [GATEWAY_CONFIG, AuditLog, { token: KEY_RING, optional: true }],
+      useFactory: (
+        { masterKey }: GatewayConfig,
+        { origin }: AuditLog,
+        ring: KeyRing = ringOf(deriveKey(masterKey, 'kek')),
+      ) => new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, origin),
     },
   ],
   exports: [AuditLog, SubjectVault],

@@ -1,6 +1,7 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Sensitive } from '#libs/provider-spec';
+import { type KeyRing, ringOf } from './key-ring.port.js';
 import { deriveKey, fingerprintOf } from './keys.js';
 import { SubjectVault } from './vault.js';
 
@@ -16,7 +17,7 @@ const UNREADABLE = /unable to authenticate/;
 const DECISION = '0190a0a0-0000-7000-8000-000000000002';
 
 const vaultAt = (origin: string, master = MASTER) =>
-  new SubjectVault({ kek: deriveKey(master, 'kek'), index: deriveKey(master, 'index') }, origin);
+  new SubjectVault({ ring: ringOf(deriveKey(master, 'kek')), index: deriveKey(master, 'index') }, origin);
 const vault = vaultAt(ORIGIN);
 
 describe('deriveKey', () => {
@@ -34,26 +35,61 @@ describe('deriveKey', () => {
 });
 
 describe('SubjectVault', () => {
-  it('gives back what it sealed', () => {
-    expect(vault.open(vault.seal(SUBJECT, DECISION), DECISION).reveal()).toBe(SUBJECT.payload.reveal());
+  it('gives back what it sealed', async () => {
+    expect((await vault.open(vault.seal(SUBJECT, DECISION), DECISION)).reveal()).toBe(SUBJECT.payload.reveal());
   });
 
-  it('seals the same person differently each time, under another key', () => {
+  it('seals the same person differently each time, under another key', async () => {
     const [one, two] = [vault.seal(SUBJECT, DECISION), vault.seal(SUBJECT, DECISION)];
     expect(one.ciphertext).not.toEqual(two.ciphertext);
     expect(one.nonce).not.toEqual(two.nonce);
-    expect(() => vault.open({ ...one, wrapped: two.wrapped }, DECISION)).toThrow(UNREADABLE);
+    await expect(vault.open({ ...one, wrapped: two.wrapped }, DECISION)).rejects.toThrow(UNREADABLE);
   });
 
-  it('binds a ciphertext to log, person and decision, and notices any changed bit', () => {
+  it('opens what an older key-encryption key wrapped, and wraps it anew without touching the ciphertext', async () => {
+    const [old, young] = [deriveKey(MASTER, 'kek'), deriveKey(MASTER, 'answers')];
+    const asked: number[] = [];
+    const ring: KeyRing = {
+      current: () => ({ version: 2, key: young }),
+      known: (version) => (version === 2 ? young : undefined),
+      fetch: async (version) => {
+        asked.push(version);
+        return old;
+      },
+    };
+    const both = new SubjectVault({ ring, index: deriveKey(MASTER, 'index') }, ORIGIN);
+    const sealed = vault.seal(SUBJECT, DECISION);
+    expect((await both.open(sealed, DECISION)).reveal()).toBe(SUBJECT.payload.reveal());
+    expect(asked).toEqual([1]);
+
+    const anew = await both.rewrap(sealed);
+    expect(anew).toMatchObject({ subjectId: SUBJECT.subjectId, kekVersion: 2 });
+    expect((await both.open({ ...sealed, ...anew }, DECISION)).reveal()).toBe(SUBJECT.payload.reveal());
+    expect(asked).toEqual([1, 1]);
+    expect(both.seal(SUBJECT, DECISION).kekVersion).toBe(2);
+  });
+
+  it('takes no key for one of another version', async () => {
+    const sealed = vault.seal(SUBJECT, DECISION);
+    const twin = new SubjectVault(
+      { ring: ringOf(deriveKey(MASTER, 'kek'), 2), index: deriveKey(MASTER, 'index') },
+      ORIGIN,
+    );
+    await expect(twin.open({ ...sealed, kekVersion: 2 }, DECISION)).rejects.toThrow(UNREADABLE);
+    await expect(twin.open(sealed, DECISION)).rejects.toThrow('no key-encryption key of version 1');
+  });
+
+  it('binds a ciphertext to log, person and decision, and notices any changed bit', async () => {
     const sealed = vault.seal(SUBJECT, DECISION);
     const changed = (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 3 ? byte ^ 1 : byte)));
-    expect(() => vault.open(sealed, SUBJECT.subjectId)).toThrow(UNREADABLE);
-    expect(() => vault.open({ ...sealed, subjectId: DECISION }, DECISION)).toThrow(UNREADABLE);
-    expect(() => vaultAt('verigate/other').open(sealed, DECISION)).toThrow(UNREADABLE);
-    expect(() => vaultAt(ORIGIN, new Sensitive(Buffer.alloc(32, 2))).open(sealed, DECISION)).toThrow(UNREADABLE);
+    await expect(vault.open(sealed, SUBJECT.subjectId)).rejects.toThrow(UNREADABLE);
+    await expect(vault.open({ ...sealed, subjectId: DECISION }, DECISION)).rejects.toThrow(UNREADABLE);
+    await expect(vaultAt('verigate/other').open(sealed, DECISION)).rejects.toThrow(UNREADABLE);
+    await expect(vaultAt(ORIGIN, new Sensitive(Buffer.alloc(32, 2))).open(sealed, DECISION)).rejects.toThrow(
+      UNREADABLE,
+    );
     for (const part of ['wrapped', 'nonce', 'ciphertext'] as const) {
-      expect(() => vault.open({ ...sealed, [part]: changed(sealed[part]) }, DECISION)).toThrow(UNREADABLE);
+      await expect(vault.open({ ...sealed, [part]: changed(sealed[part]) }, DECISION)).rejects.toThrow(UNREADABLE);
     }
   });
 

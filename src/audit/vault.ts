@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto';
 import { Sensitive } from '#libs/provider-spec';
+import type { KeyRing } from './key-ring.port.js';
 import { takeRandomBytes } from './random-pool.js';
 import { type SearchField, searchToken } from './search-token.js';
 
@@ -14,6 +15,7 @@ export interface SubjectPlaintext {
 /** The same, as it may be stored. Erasing a person is deleting these; the log keeps `ctSha256` only. */
 export interface SealedSubject {
   readonly subjectId: string;
+  /** Which key-encryption key `wrapped` is under: wrapping anew changes both, and nothing else. */
   readonly kekVersion: number;
   /** Data key under the key-encryption key: nonce (12) || ciphertext (32) || tag (16). */
   readonly wrapped: Buffer;
@@ -25,11 +27,13 @@ export interface SealedSubject {
   readonly tokens: readonly { readonly field: SearchField; readonly keyVersion: number; readonly token: Buffer }[];
 }
 
+/** A person's key as it is stored. */
+export type WrappedKey = Pick<SealedSubject, 'subjectId' | 'kekVersion' | 'wrapped'>;
+
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SCHEMA_VERSION = 1;
-const KEK_VERSION = 1;
 const INDEX_KEY_VERSION = 1;
 
 /**
@@ -38,14 +42,14 @@ const INDEX_KEY_VERSION = 1;
  */
 export class SubjectVault {
   constructor(
-    private readonly keys: { readonly kek: KeyObject; readonly index: KeyObject },
+    private readonly keys: { readonly ring: KeyRing; readonly index: KeyObject },
     private readonly origin: string,
   ) {}
 
   seal(subject: SubjectPlaintext, decisionId: string): SealedSubject {
     const { subjectId } = subject;
     const dataKey = takeRandomBytes(KEY_BYTES);
-    const kek = encrypt(this.keys.kek, dataKey, wrapContext(subjectId));
+    const key = this.#wrap(subjectId, dataKey);
     const sealed = encrypt(
       dataKey,
       Buffer.from(subject.payload.reveal(), 'utf8'),
@@ -54,8 +58,7 @@ export class SubjectVault {
     dataKey.fill(0);
     return {
       subjectId,
-      kekVersion: KEK_VERSION,
-      wrapped: Buffer.concat([kek.nonce, kek.ciphertext]),
+      ...key,
       ...sealed,
       ctSha256: hashOf(sealed),
       tokens: subject.searchable.map(({ field, value }) => ({
@@ -67,25 +70,35 @@ export class SubjectVault {
   }
 
   /** A further text about a person whose key is known, sealed under that key: erasing the person takes it along. */
-  sealMore(
-    { subjectId, wrapped }: Pick<SealedSubject, 'subjectId' | 'wrapped'>,
+  async sealMore(
+    key: WrappedKey,
     text: Sensitive<string>,
     contextId: string,
-  ): Pick<SealedSubject, 'nonce' | 'ciphertext' | 'ctSha256'> {
-    const dataKey = this.#unwrap(subjectId, wrapped);
-    const sealed = encrypt(dataKey, Buffer.from(text.reveal(), 'utf8'), this.#context(subjectId, contextId));
+  ): Promise<Pick<SealedSubject, 'nonce' | 'ciphertext' | 'ctSha256'>> {
+    const dataKey = await this.#unwrap(key);
+    const sealed = encrypt(dataKey, Buffer.from(text.reveal(), 'utf8'), this.#context(key.subjectId, contextId));
     dataKey.fill(0);
     return { ...sealed, ctSha256: hashOf(sealed) };
   }
 
-  /** Throws when key, ciphertext, subject and decision do not belong together, or any was changed. */
-  open(
-    sealed: Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>,
+  /** Rejects when key, ciphertext, subject and decision do not belong together, or any was changed. */
+  async open(
+    sealed: WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>,
     decisionId: string,
-  ): Sensitive<string> {
-    const { subjectId, wrapped, nonce, ciphertext } = sealed;
-    const dataKey = this.#unwrap(subjectId, wrapped);
-    return new Sensitive(decrypt(dataKey, nonce, ciphertext, this.#context(subjectId, decisionId)).toString('utf8'));
+  ): Promise<Sensitive<string>> {
+    const { subjectId, nonce, ciphertext } = sealed;
+    const dataKey = await this.#unwrap(sealed);
+    const text = decrypt(dataKey, nonce, ciphertext, this.#context(subjectId, decisionId)).toString('utf8');
+    dataKey.fill(0);
+    return new Sensitive(text);
+  }
+
+  /** The same key under the current key-encryption key: what was sealed under it stays as it is. */
+  async rewrap(key: WrappedKey): Promise<WrappedKey> {
+    const dataKey = await this.#unwrap(key);
+    const wrapped = this.#wrap(key.subjectId, dataKey);
+    dataKey.fill(0);
+    return { subjectId: key.subjectId, ...wrapped };
   }
 
   /** What to look for in `subject_token`. */
@@ -93,9 +106,18 @@ export class SubjectVault {
     return searchToken(this.keys.index, field, value.reveal());
   }
 
-  #unwrap(subjectId: string, wrapped: Buffer): Buffer {
+  #wrap(subjectId: string, dataKey: Buffer): Pick<SealedSubject, 'kekVersion' | 'wrapped'> {
+    const { version, key } = this.keys.ring.current();
+    const { nonce, ciphertext } = encrypt(key, dataKey, wrapContext(subjectId, version));
+    return { kekVersion: version, wrapped: Buffer.concat([nonce, ciphertext]) };
+  }
+
+  /** A version that another process has just made is not known here yet. */
+  async #unwrap({ subjectId, kekVersion, wrapped }: WrappedKey): Promise<Buffer> {
+    const { ring } = this.keys;
+    const key = ring.known(kekVersion) ?? (await ring.fetch(kekVersion));
     const nonce = wrapped.subarray(0, NONCE_BYTES);
-    return decrypt(this.keys.kek, nonce, wrapped.subarray(NONCE_BYTES), wrapContext(subjectId));
+    return decrypt(key, nonce, wrapped.subarray(NONCE_BYTES), wrapContext(subjectId, kekVersion));
   }
 
   #context(subjectId: string, decisionId: string): string {
@@ -106,7 +128,8 @@ export class SubjectVault {
 const hashOf = ({ nonce, ciphertext }: Pick<SealedSubject, 'nonce' | 'ciphertext'>): string =>
   hash('sha256', Buffer.concat([nonce, ciphertext]), 'base64url');
 
-const wrapContext = (subjectId: string): string => `dek|${subjectId}|${KEK_VERSION}`;
+/** A wrapped key cannot be passed off as another person's, nor as one of another version. */
+const wrapContext = (subjectId: string, version: number): string => `dek|${subjectId}|${version}`;
 
 function encrypt(key: KeyObject | Buffer, plaintext: Buffer, context: string): { nonce: Buffer; ciphertext: Buffer } {
   const nonce = takeRandomBytes(NONCE_BYTES);

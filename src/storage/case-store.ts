@@ -9,14 +9,14 @@ import type {
   NewCase,
   SealedNote,
 } from '../approvals/index.js';
-import type { AuditEntry, SealedSubject } from '../audit/index.js';
+import type { AuditEntry, SealedSubject, WrappedKey } from '../audit/index.js';
 import { auditedTransaction, reading } from './audited-transaction.js';
 import { CASE_COLUMNS, type CaseRow, caseOf } from './case-store-columns.js';
 import { applyChange, insertCase } from './case-store-writes.js';
 import type { Database } from './database.js';
 
 type Opened = Awaited<ReturnType<CaseStore['open']>>;
-type Sealed = Pick<SealedSubject, 'subjectId' | 'wrapped' | 'nonce' | 'ciphertext'>;
+type Sealed = WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>;
 
 const SELECT = `select ${CASE_COLUMNS} from approval_case c`;
 /** Somebody else's is inserted between look and insert: the next look finds it. */
@@ -105,7 +105,7 @@ export class PostgresCaseStore implements CaseStore {
   sealedOf(caseIds: readonly string[]): Promise<ReadonlyMap<string, Sealed>> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<Sealed & { uid: string }>(
-        `select p.uid, p.subject_id as "subjectId", k.wrapped, p.nonce, p.ciphertext
+        `select p.uid, p.subject_id as "subjectId", k.kek_version as "kekVersion", k.wrapped, p.nonce, p.ciphertext
            from subject_payload p join subject_key k using (subject_id) where p.uid = any($1::uuid[])`,
         [caseIds],
       );

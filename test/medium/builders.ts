@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { Sensitive } from '#libs/provider-spec';
-import { AuditLog, deriveKey, openAuditLog, SubjectVault } from '../../src/audit/index.js';
+import { AuditLog, deriveKey, openAuditLog, ringOf, SubjectVault } from '../../src/audit/index.js';
 import type { AttemptIntent, AttemptResult, Conclusion, SignupRecord, SubjectData } from '../../src/journal/index.js';
 import { MicroBatchJournal } from '../../src/journal/index.js';
 import { type Database, PostgresAuditStore, PostgresJournalStore } from '../../src/storage/index.js';
@@ -20,7 +20,7 @@ export async function aGateway(database: Database): Promise<Gateway> {
   const audit = new PostgresAuditStore(database);
   const log = await openAuditLog(audit, MASTER_KEY);
   const vault = new SubjectVault(
-    { kek: deriveKey(MASTER_KEY, 'kek'), index: deriveKey(MASTER_KEY, 'index') },
+    { ring: ringOf(deriveKey(MASTER_KEY, 'kek')), index: deriveKey(MASTER_KEY, 'index') },
     log.origin,
   );
   const store = new PostgresJournalStore(database, audit.origin);

@@ -248,10 +248,11 @@ describe('personal data', () => {
     }
 
     const payload = await database.query.selectFrom('subject_payload').selectAll().executeTakeFirstOrThrow();
-    const { wrapped } = await database.query.selectFrom('subject_key').selectAll().executeTakeFirstOrThrow();
-    const sealed = { subjectId: payload.subject_id, wrapped, nonce: payload.nonce, ciphertext: payload.ciphertext };
-    expect(vault.open(sealed, signup.decisionId).reveal()).toBe(subject.payload.reveal());
-    expect(() => vault.open(sealed, aSignup().decisionId)).toThrow(UNREADABLE);
+    const key = await database.query.selectFrom('subject_key').selectAll().executeTakeFirstOrThrow();
+    const { subject_id: subjectId, nonce, ciphertext } = payload;
+    const sealed = { subjectId, kekVersion: key.kek_version, wrapped: key.wrapped, nonce, ciphertext };
+    expect((await vault.open(sealed, signup.decisionId)).reveal()).toBe(subject.payload.reveal());
+    await expect(vault.open(sealed, aSignup().decisionId)).rejects.toThrow(UNREADABLE);
 
     const token = vault.token(
       'email',

@@ -121,7 +121,7 @@ export class ProvisioningRunner {
     };
     const sealed = (await cases.sealedOf([job.caseId])).get(job.caseId);
     if (!sealed) return failed('erased');
-    const plan = planAccount(openPerson(vault, job.caseId, sealed).reveal(), graph);
+    const plan = planAccount((await openPerson(vault, job.caseId, sealed)).reveal(), graph);
     if (typeof plan === 'string') return failed(plan);
     try {
       const keep = (accountId: string) => store.keepAccount(job, accountId);
