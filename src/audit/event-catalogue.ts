@@ -3,8 +3,36 @@
  * Closed: a kind or member is added here and in docs/audit-log-format.md, with a new `AUDIT_FORMAT` when an old member changes meaning.
  */
 export interface EventBodies {
-  /** First entry of a log. */
-  'log.opened': { readonly format: typeof AUDIT_FORMAT };
+  /** First entry of a log. The rest only where it follows one that was closed: that one's origin, last signed size and root (base64), and why. */
+  'log.opened': {
+    readonly format: typeof AUDIT_FORMAT;
+    readonly predecessor?: string;
+    readonly predecessor_size?: number;
+    readonly predecessor_root?: string;
+    /** What the operator gave as the reason: a sentence or the number of a ticket, about no person. */
+    readonly reason?: string;
+  };
+  /** Hourly, so that an hour without entries is told from an hour whose entries are gone. `size`: entries before this one. */
+  'log.heartbeat': { readonly size: number };
+  /** A key signs checkpoints from now on: its verifier key, C2SP signed-note. */
+  'log.key_published': { readonly algorithm: string; readonly vkey: string };
+  /** A checkpoint was taken somewhere else. `kind`: folder, s3, rfc3161. `root`: base64. */
+  'log.anchored': {
+    readonly anchor: string;
+    readonly kind: string;
+    readonly size: number;
+    readonly root: string;
+  };
+  /** The stored log was checked. `scope`: whole, or a sample. `state`: holds, broken, or failed where it could not be finished. */
+  'log.verified': {
+    readonly scope: string;
+    readonly size: number;
+    readonly state: string;
+    /** The first entry that does not hold. */
+    readonly bad_index?: number;
+  };
+  /** Written before the first byte of the auditor's bundle leaves. */
+  'log.exported': { readonly size: number };
   'gateway.started': { readonly config_version: string };
   'signup.claimed': {
     readonly flow: string;
@@ -173,7 +201,12 @@ export const AUDIT_FORMAT = 'verigate-audit/1';
 
 /** The order in which a body's members are written. What is not listed is not written. */
 export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof EventBodies[Kind] & string)[] } = {
-  'log.opened': ['format'],
+  'log.opened': ['format', 'predecessor', 'predecessor_size', 'predecessor_root', 'reason'],
+  'log.heartbeat': ['size'],
+  'log.key_published': ['algorithm', 'vkey'],
+  'log.anchored': ['anchor', 'kind', 'size', 'root'],
+  'log.verified': ['scope', 'size', 'state', 'bad_index'],
+  'log.exported': ['size'],
   'gateway.started': ['config_version'],
   'signup.claimed': ['flow', 'step', 'correlation', 'config_version'],
   'attempt.intended': ['attempt', 'plan_step', 'provider', 'reference'],
