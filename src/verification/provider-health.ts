@@ -15,19 +15,26 @@ export class ReportedProviderHealth implements ProviderHealth {
     return Promise.all(this.registry.all().map((entry) => this.#reportOn(entry)));
   }
 
-  async #reportOn({ name, type, guard, history, provider }: RegisteredProvider): Promise<ProviderReport> {
-    const { lastSuccessAt, lastFailureAt, lastFault } = history;
-    return {
-      name,
-      type,
-      breaker: guard.breaker.state,
-      inFlight: guard.inFlight,
-      lastSuccessAt: lastSuccessAt?.toISOString(),
-      lastFailureAt: lastFailureAt?.toISOString(),
-      lastFault,
-      probe: isProbeable(provider) ? await probe(provider) : undefined,
-    };
+  async #reportOn(entry: RegisteredProvider): Promise<ProviderReport> {
+    const { provider } = entry;
+    return { ...standingOf(entry), probe: isProbeable(provider) ? await probe(provider) : undefined };
   }
+}
+
+/** What this process knows without asking anybody. */
+export type ProviderStanding = Omit<ProviderReport, 'probe'>;
+
+export function standingOf({ name, type, guard, history }: RegisteredProvider): ProviderStanding {
+  const { lastSuccessAt, lastFailureAt, lastFault } = history;
+  return {
+    name,
+    type,
+    breaker: guard.breaker.state,
+    inFlight: guard.inFlight,
+    lastSuccessAt: lastSuccessAt?.toISOString(),
+    lastFailureAt: lastFailureAt?.toISOString(),
+    lastFault,
+  };
 }
 
 const probe = (provider: {

@@ -8,6 +8,7 @@ import { guardOf } from './guard.js';
 import { INSTALLED_PROVIDERS } from './installed-providers.js';
 import { ProviderRegistry } from './provider.registry.js';
 import { ReportedProviderHealth } from './provider-health.js';
+import { ProviderSwitches } from './provider-switches.js';
 import { VerificationDesk } from './verification.desk.js';
 
 /** Each configured provider instance is a Nest module of its own; this one gathers them behind the desk. */
@@ -41,8 +42,13 @@ export class VerificationModule implements OnApplicationShutdown {
           inject: [ProviderRegistry],
           useFactory: (registry: ProviderRegistry) => new ReportedProviderHealth(registry),
         },
+        {
+          provide: ProviderSwitches,
+          inject: [ProviderRegistry],
+          useFactory: (registry: ProviderRegistry) => new ProviderSwitches(registry),
+        },
       ],
-      exports: [VerificationDesk, ReportedProviderHealth],
+      exports: [VerificationDesk, ReportedProviderHealth, ProviderSwitches],
     };
   }
 }

@@ -100,6 +100,8 @@ export class AttemptGuard {
       const waitMs = this.settings.resendAfterMs(error);
       if (waitMs === undefined || signal.aborted || this.now() + waitMs >= endsAt || !this.#budget.spend()) throw error;
       await pause(waitMs);
+      // Isolated meanwhile: what is under way may end, and nothing new is sent.
+      if (this.breaker.state === 'isolated') throw error;
       return await work(signal);
     }
   }

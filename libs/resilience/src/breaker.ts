@@ -98,6 +98,7 @@ export class Breaker {
 
   /** Opens it by hand. Calls in flight end as they may; none of them counts. */
   isolate(): void {
+    if (this.#isolated) return;
     this.#isolated = true;
     this.#era++;
     this.#announce();

@@ -161,6 +161,17 @@ describe('re-sending', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('not to a provider that was isolated meanwhile', async () => {
+    const guard = guardOf();
+    const { work, calls } = failing(new Fault(true, 200), undefined);
+    const running = outcome(guard.run(work));
+    await jest.advanceTimersByTimeAsync(100);
+    guard.breaker.isolate();
+    await jest.advanceTimersByTimeAsync(100);
+    expect(await running).toBeInstanceOf(Fault);
+    expect(calls).toHaveLength(1);
+  });
+
   test('not when the wait would outlast the attempt', async () => {
     const { work, calls } = failing(new Fault(true, TIMEOUT));
     expect(await outcome(guardOf().run(work))).toBeInstanceOf(Fault);
