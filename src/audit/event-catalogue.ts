@@ -85,6 +85,35 @@ export interface EventBodies {
     readonly status?: string;
     readonly reason?: string;
   };
+  /** Staff looked for a person by an address, a number or an id: which of them, and how many decisions were found; never the value. */
+  'decisions.searched': { readonly fields: readonly string[]; readonly found: number };
+  /** Personal data of the sign-up was shown to the actor. `reason`: in the words of whoever looked, about no person. */
+  'decision.revealed': { readonly reason: string };
+  'view.saved': { readonly view: string; readonly shared: boolean };
+  'view.deleted': { readonly view: string };
+  /** An auditor's question was answered with so many rows. */
+  'question.answered': { readonly question: string; readonly rows: number };
+  /** `filters`: `name=value`, sorted; none holds a personal value. `log_size`: entries that the export is drawn from. */
+  'export.requested': {
+    readonly export: string;
+    readonly format: string;
+    readonly filters: readonly string[];
+    readonly reason: string;
+    readonly log_size: number;
+  };
+  /** `state`: done or failed. `sha256`: of the whole file, base64url. */
+  'export.finished': {
+    readonly export: string;
+    readonly state: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly sha256?: string;
+  };
+  'export.cancelled': { readonly export: string };
+  /** Written before the first byte leaves; `from_byte` where a download was taken up again. */
+  'export.downloaded': { readonly export: string; readonly from_byte: number };
+  /** Its rows are gone; what it was is still known. */
+  'export.expired': { readonly export: string };
   /** `entry` names the row, which is kept after its removal; what is on a list is never written here. */
   'list.entry_added': {
     readonly list: string;
@@ -235,6 +264,16 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
     'answer_sha256',
   ],
   'answer.deferred': ['flow', 'step', 'correlation', 'answered', 'status', 'reason'],
+  'decisions.searched': ['fields', 'found'],
+  'decision.revealed': ['reason'],
+  'view.saved': ['view', 'shared'],
+  'view.deleted': ['view'],
+  'question.answered': ['question', 'rows'],
+  'export.requested': ['export', 'format', 'filters', 'reason', 'log_size'],
+  'export.finished': ['export', 'state', 'rows', 'bytes', 'sha256'],
+  'export.cancelled': ['export'],
+  'export.downloaded': ['export', 'from_byte'],
+  'export.expired': ['export'],
   'list.entry_added': ['list', 'entry', 'entry_kind', 'flow', 'reason', 'expires', 'replaces'],
   'list.entry_removed': ['list', 'entry', 'entry_kind'],
   'list.imported': ['list', 'import', 'lines', 'added', 'duplicates', 'replaced', 'content_hmac'],
