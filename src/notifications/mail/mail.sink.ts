@@ -1,9 +1,8 @@
-import type { AuditLog } from '../../audit/index.js';
+import { type AuditLog, readEntry } from '../../audit/index.js';
 import type { GatewayConfig, MailConfig } from '../../config/index.js';
 import type { CaseContacts } from '../case-contacts.port.js';
 import { type Clock, DeliveryRunner } from '../delivery.runner.js';
 import type { DeliveryStore, Fence, PendingDelivery } from '../delivery-store.port.js';
-import { readEntry } from '../entry.reader.js';
 import type { NotificationEvents } from '../notification-events.port.js';
 import { NOTIFIER } from '../notifier.js';
 import type { AttemptEnd } from '../retry.rules.js';

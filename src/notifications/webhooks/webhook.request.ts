@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import type { HttpExchange } from '#libs/provider-spec';
+import { readEntry } from '../../audit/index.js';
 import type { WebhookConfig } from '../../config/index.js';
 import type { PendingDelivery } from '../delivery-store.port.js';
-import { readEntry } from '../entry.reader.js';
 
 /** Built once for each webhook: decodes the secret. `whsec_` and base64, or the bytes of the text itself. */
 export const signerOf = ({ secret }: Pick<WebhookConfig, 'secret'>): Webhook => {

@@ -6,6 +6,8 @@ import * as approvals from './0030-approvals.js';
 import * as provisioning from './0040-provisioning.js';
 import * as notifications from './0050-notifications.js';
 import * as transparencyLog from './0100-transparency-log.js';
+import * as staffSignIn from './0130-staff-sign-in.js';
+import * as overview from './0150-overview.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +18,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-provisioning': provisioning,
   '0050-notifications': notifications,
   '0100-transparency-log': transparencyLog,
+  '0130-staff-sign-in': staffSignIn,
+  '0150-overview': overview,
 };

@@ -1,4 +1,4 @@
-/** What notifications take from an entry of the log: ids, kinds, codes and times, because an entry holds nothing else. */
+/** What readers of the log take from an entry: ids, kinds, codes and times, because an entry holds nothing else. */
 export interface LoggedEvent {
   readonly at: string;
   readonly kind: string;
