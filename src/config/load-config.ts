@@ -72,7 +72,7 @@ export function loadConfig({
   const providers = readProviders(settings, installed, problems);
   checkFlows(settings, checks, problems);
   for (const [name, lookup] of settings.externalLookups ?? []) checkLookup(lookup, `externalLookups.${name}`, problems);
-  checkStaff(settings.staff ?? {}, 'staff', problems);
+  checkStaff(settings.staff ?? {}, 'staff', problems, settings.server?.publicUrl);
   checkWebhooks(settings.webhooks ?? [], checks.eventKinds, problems);
   checkLog(settings.log ?? {}, problems);
   checkMail(settings.mail ?? {}, [...(settings.flows?.keys() ?? [])], problems);

@@ -3,8 +3,16 @@ import type { Sensitive } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import { flawOfName } from './formats.js';
 import { STAFF_ROLES, type StaffConfig, type StaffRole } from './gateway-config.js';
-import { SectionList } from './section.decorators.js';
-import { oneOf, Text, TextList } from './setting.decorators.js';
+import { Section, SectionList } from './section.decorators.js';
+import { oneOf, Switch, Text, TextList } from './setting.decorators.js';
+import {
+  buildOidc,
+  buildSessions,
+  checkOidc,
+  checkSessions,
+  OidcSettings,
+  StaffSessionSettings,
+} from './sign-in.settings.js';
 
 export class StaffKeySettings {
   @Text({
@@ -30,18 +38,39 @@ export class StaffKeySettings {
 /** `staff:` in the file. */
 export class StaffSettings {
   @SectionList(() => StaffKeySettings, {
-    description: 'keys of machines that use the staff interface; none: nobody is let in',
+    description: 'keys of machines that use the staff interface',
     absent: 'empty',
     maxItems: 20,
   })
   apiKeys: StaffKeySettings[];
+
+  @Section(() => StaffSessionSettings, { description: 'how long people stay signed in', absent: 'empty' })
+  sessions: StaffSessionSettings;
+
+  @Switch({ description: 'may people sign in with a password that is kept here', default: true })
+  localSignIn: boolean;
+
+  @Section(() => OidcSettings, { description: 'OpenID provider that people sign in at', absent: 'none' })
+  oidc?: OidcSettings;
 }
 
 const MIN_SECRET = 32;
 const HOW_TO_MAKE_ONE = 'npm run secret:new makes one';
 
-/** What no setting shows by itself: names and secrets are each used once. */
-export function checkStaff({ apiKeys = [] }: Partial<StaffSettings>, path: string, problems: Problems): void {
+/** What no setting shows by itself. */
+export function checkStaff(
+  { apiKeys = [], sessions, oidc }: Partial<StaffSettings>,
+  path: string,
+  problems: Problems,
+  publicUrl: string | undefined,
+): void {
+  checkKeys(apiKeys, path, problems);
+  checkSessions(sessions ?? {}, below(path, 'sessions'), problems);
+  if (oidc) checkOidc(oidc, below(path, 'oidc'), problems, publicUrl);
+}
+
+/** Names and secrets are each used once. */
+function checkKeys(apiKeys: readonly Partial<StaffKeySettings>[], path: string, problems: Problems): void {
   apiKeys.forEach(({ name, secret }: Partial<StaffKeySettings>, at) => {
     const [earlier, place] = [apiKeys.slice(0, at), `${below(path, 'apiKeys')}[${at}]`];
     if (name !== undefined && earlier.some((other) => other.name === name)) {
@@ -59,6 +88,9 @@ export function checkStaff({ apiKeys = [] }: Partial<StaffSettings>, path: strin
   });
 }
 
-export const buildStaff = ({ apiKeys }: StaffSettings): StaffConfig => ({
+export const buildStaff = ({ apiKeys, sessions, localSignIn, oidc }: StaffSettings): StaffConfig => ({
   apiKeys: apiKeys.map(({ name, secret, roles }) => ({ name, secret, roles })),
+  sessions: buildSessions(sessions),
+  localSignIn,
+  ...(oidc ? { oidc: buildOidc(oidc) } : {}),
 });
