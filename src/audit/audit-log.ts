@@ -5,7 +5,7 @@ import { newId } from './new-id.js';
 /** Who caused the event: a caller by its credential, one gateway process, the sweeper of one, a member of staff, or a worker of the service. */
 export interface Actor {
   readonly type: 'caller' | 'gateway' | 'recovery' | 'staff' | 'system';
-  /** `basic:<user name>`, `client-certificate:<thumbprint prefix>`, the id of a process, `key:<name>` of staff, or a worker's name. */
+  /** `basic:<user name>`, `client-certificate:<thumbprint prefix>`, the id of a process, `key:<name>`, `local:<uuid>` or `oidc:<uuid>` of staff, or a worker's name. */
   readonly id: string;
 }
 

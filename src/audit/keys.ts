@@ -8,6 +8,7 @@ export type KeyLabel =
   | 'idempotency'
   | 'basic-pepper'
   | 'staff-pepper'
+  | 'staff-oidc'
   | 'mail-recipient'
   | 'lists'
   | 'invitations'
