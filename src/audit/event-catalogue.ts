@@ -255,6 +255,43 @@ export interface EventBodies {
     readonly reason_sha256: string;
   };
   'staff.role_revoked': { readonly grant: string; readonly staff: string; readonly role: string };
+  /** Somebody looked whether a person is known; `found` counts sign-ups. */
+  'subject.searched': { readonly field: string; readonly found: number };
+  /** Written before the first byte of the copy leaves. */
+  'subject.exported': { readonly format: string; readonly sign_ups: number; readonly reason: string };
+  /** One for each sign-up and each case: its key, data and tokens are gone. */
+  'subject.erased': {
+    readonly erasure: string;
+    readonly cause: string;
+    readonly case?: string;
+    /** After this no backup holds them either, RFC 3339. */
+    readonly backups_until: string;
+  };
+  'subject.account_closed': { readonly sign_ups: number; readonly closed_at: string };
+  /** Behind the entries of those that were erased, in the same commit. */
+  'erasure.executed': {
+    readonly erasure: string;
+    readonly cause: string;
+    readonly reason: string;
+    readonly sign_ups: number;
+    readonly cases: number;
+    readonly list_entries: number;
+    readonly invitations: number;
+    readonly mails: number;
+    /** Sign-ups that stayed: under hold, or being decided at that moment. */
+    readonly held: number;
+    readonly running: number;
+    readonly backups_until: string;
+  };
+  'hold.placed': {
+    readonly hold: string;
+    /** `person`, whatever they do later included, or `sign_ups`. */
+    readonly scope: string;
+    readonly basis: string;
+    readonly sign_ups: number;
+    readonly review_at?: string;
+  };
+  'hold.released': { readonly hold: string; readonly reason: string };
 }
 
 export type EventKind = keyof EventBodies;
@@ -351,6 +388,25 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'staff.roles_changed': ['staff', 'roles'],
   'staff.role_granted': ['grant', 'staff', 'role', 'expires_at', 'self', 'reason_sha256'],
   'staff.role_revoked': ['grant', 'staff', 'role'],
+  'subject.searched': ['field', 'found'],
+  'subject.exported': ['format', 'sign_ups', 'reason'],
+  'subject.erased': ['erasure', 'cause', 'case', 'backups_until'],
+  'subject.account_closed': ['sign_ups', 'closed_at'],
+  'erasure.executed': [
+    'erasure',
+    'cause',
+    'reason',
+    'sign_ups',
+    'cases',
+    'list_entries',
+    'invitations',
+    'mails',
+    'held',
+    'running',
+    'backups_until',
+  ],
+  'hold.placed': ['hold', 'scope', 'basis', 'sign_ups', 'review_at'],
+  'hold.released': ['hold', 'reason'],
 };
 
 /** Every kind, for those who choose among them. */

@@ -125,3 +125,14 @@ export interface Recovery {
 export class JournalUnavailable extends Error {
   override readonly name = 'JournalUnavailable';
 }
+
+/** The sign-up was decided, and its person erased before somebody who still waited was told: there is no answer to give any more. */
+export class AnswerErased extends Error {
+  override readonly name = 'AnswerErased';
+  constructor() {
+    super('the answer was erased with its person');
+  }
+}
+
+/** The text of an answer that was erased: no answer has an empty one. */
+export const ERASED_ANSWER = '';

@@ -2,10 +2,12 @@ import type { WireAnswer } from '#libs/connector-protocols';
 import { type AuditLog, newId, type SubjectVault } from '../audit/index.js';
 import { AnswerWatch } from './answer-watch.js';
 import {
+  AnswerErased,
   type AttemptIntent,
   type AttemptResult,
   type ClaimResult,
   type Conclusion,
+  ERASED_ANSWER,
   type Journal,
   JournalUnavailable,
   type SignupRecord,
@@ -49,7 +51,7 @@ export class MicroBatchJournal implements Journal {
     const subject = this.vault.seal(request.subject, decisionId);
     const claimed = this.#events.claimed(signup, subject);
     const whenWon = attempt ? [claimed, this.#events.intended(decisionId, attempt)] : [claimed];
-    return this.#queue.submit({
+    const claim = await this.#queue.submit({
       kind: 'claim',
       decisionId,
       owner: this.#owner,
@@ -59,6 +61,8 @@ export class MicroBatchJournal implements Journal {
       attempt,
       whenWon,
     });
+    if (claim.kind === 'decided') kept(claim.answer);
+    return claim;
   }
 
   async nextAttempt(step: {
@@ -88,8 +92,9 @@ export class MicroBatchJournal implements Journal {
     return this.#conclude(conclusion, owner, this.#events.recovery(this.#owner));
   }
 
-  answerOf(decisionId: string, signal: AbortSignal): Promise<WireAnswer | undefined> {
-    return this.#watch.answerOf(decisionId, signal);
+  async answerOf(decisionId: string, signal: AbortSignal): Promise<WireAnswer | undefined> {
+    const answer = await this.#watch.answerOf(decisionId, signal);
+    return answer && kept(answer);
   }
 
   async recordDeferred(event: Parameters<Journal['recordDeferred']>[0]): Promise<void> {
@@ -151,14 +156,20 @@ export class MicroBatchJournal implements Journal {
       whenConcluded: [this.#events.decided(conclusion, actor)],
     });
     if (result.kind === 'taken_over') return this.#answerOfSuccessor(decisionId);
-    const known = result.kind === 'superseded' ? result.answer : answer;
+    const known = result.kind === 'superseded' ? kept(result.answer) : answer;
     this.#watch.publish(decisionId, known);
     return result;
   }
 
   async #answerOfSuccessor(decisionId: string): Promise<Recorded> {
-    const answer = await this.#watch.answerOf(decisionId, AbortSignal.timeout(this.limits.deadlineMs));
+    const answer = await this.answerOf(decisionId, AbortSignal.timeout(this.limits.deadlineMs));
     if (answer) return { kind: 'superseded', answer };
     throw new JournalUnavailable('the sign-up was taken over and is not decided yet');
   }
+}
+
+/** Throws AnswerErased: what is left of an answer says nothing, and is never sent. */
+function kept(answer: WireAnswer): WireAnswer {
+  if (answer.body === ERASED_ANSWER) throw new AnswerErased();
+  return answer;
 }

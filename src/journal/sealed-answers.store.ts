@@ -1,5 +1,6 @@
 import type { WireAnswer } from '#libs/connector-protocols';
 import type { AnswerSeal } from '../audit/index.js';
+import { ERASED_ANSWER } from './journal.port.js';
 import {
   CommitInDoubt,
   type JournalStore,
@@ -52,6 +53,6 @@ export class SealedAnswersStore implements JournalStore {
   }
 
   #open(decisionId: string, { status, body }: WireAnswer): WireAnswer {
-    return { status, body: this.answers.open(decisionId, body) };
+    return { status, body: body === ERASED_ANSWER ? body : this.answers.open(decisionId, body) };
   }
 }

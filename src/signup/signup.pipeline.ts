@@ -5,7 +5,7 @@ import type { GatewayConfig } from '../config/index.js';
 import type { IncomingSignup, ReplyWriter, SignupHandler } from '../connector/index.js';
 import { type Decision, decide, decideDeferred } from '../decision/index.js';
 import { signUpKey } from '../intake/index.js';
-import { type Journal, JournalUnavailable } from '../journal/index.js';
+import { AnswerErased, type Journal, JournalUnavailable } from '../journal/index.js';
 import type { SignupEvents } from '../observability/index.js';
 import type { Run, RunRegistry } from './run-registry.js';
 import { type SignupRunner, StillRunningElsewhere } from './signup.runner.js';
@@ -59,6 +59,8 @@ export class SignupPipeline implements SignupHandler {
     } catch (error) {
       if (error instanceof StillRunningElsewhere)
         return this.#defer(context, { decisionId: error.decisionId, admitted: false }, deadline);
+      // Somebody was erased while this caller waited: no fault, and nothing to say but to try again.
+      if (error instanceof AnswerErased) return undefined;
       this.events.failed(record, error instanceof JournalUnavailable ? 'journal_unavailable' : 'defect', error);
       return undefined;
     }

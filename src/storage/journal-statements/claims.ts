@@ -84,8 +84,11 @@ export async function claimAll(client: PoolClient, writes: readonly ClaimWrite[]
   let holders = await look(client, lost);
   for (let round = 0; round < ROUNDS; round += 1) {
     const expired = lost.filter((write) => holders.get(keyOf(write))?.expired);
-    if (expired.length === 0) break;
-    for (const decisionId of await send(client, RENEW, expired, holders)) won.add(decisionId);
+    // Its holder was erased between the two statements: the key is nobody's again.
+    const free = lost.filter((write) => !holders.has(keyOf(write)));
+    if (expired.length + free.length === 0) break;
+    if (free.length > 0) for (const decisionId of await send(client, INSERT, free, holders)) won.add(decisionId);
+    if (expired.length > 0) for (const decisionId of await send(client, RENEW, expired, holders)) won.add(decisionId);
     lost = lost.filter(({ decisionId }) => !won.has(decisionId));
     holders = await look(client, lost);
   }
