@@ -41,7 +41,8 @@ export function hashFromBase64(text: string, what: string): Uint8Array {
   return bytes;
 }
 
-export const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** ASCII decimal without leading zeroes, as the formats of C2SP write indices and sizes. */
 export function readDecimal(text: string, what: string): number {

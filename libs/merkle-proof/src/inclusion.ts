@@ -36,7 +36,10 @@ export function rootOfInclusion(sha256: Sha256, { index, size, leafHash, hashes 
 /** Throws a ProofError unless the path leads to `root`. */
 export function checkInclusion(sha256: Sha256, proof: InclusionProof, root: Uint8Array): void {
   if (!equalBytes(rootOfInclusion(sha256, proof), root))
-    throw new ProofError('root_differs', `The path of entry ${proof.index} does not lead to the root of the checkpoint.`);
+    throw new ProofError(
+      'root_differs',
+      `The path of entry ${proof.index} does not lead to the root of the checkpoint.`,
+    );
 }
 
 export function requireHashes(hashes: readonly Uint8Array[]): void {

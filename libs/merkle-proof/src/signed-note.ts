@@ -19,8 +19,8 @@ export interface NoteSignature {
 /** The specification asks for 16 at least; more than this nobody needs. */
 const MOST_SIGNATURES = 100;
 const MOST_CHARACTERS = 1_000_000;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL_CHARACTER = /[\u0000-\u0009\u000b-\u001f]/;
+/** Those of ASCII, but for the line end. */
+const CONTROL_CHARACTER = /[^\P{Cc}\n\u007f-\u009f]/u;
 const KEY_ID_BYTES = 4;
 
 export const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_Space}+]/u.test(name);

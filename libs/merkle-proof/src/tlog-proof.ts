@@ -25,7 +25,9 @@ export function parseTlogProof(text: string): TlogProof {
   if (end < 0) throw malformed('The proof has no empty line before its checkpoint.');
   const [header, ...lines] = text.slice(0, end).split('\n');
   if (header !== HEADER) throw malformed(`The first line of a proof is ${HEADER}.`);
-  const extra = lines[0]?.startsWith('extra ') ? fromBase64(lines.shift()?.slice(6) ?? '', 'The extra data') : undefined;
+  const extra = lines[0]?.startsWith('extra ')
+    ? fromBase64(lines.shift()?.slice(6) ?? '', 'The extra data')
+    : undefined;
   const index = lines.shift() ?? '';
   if (!index.startsWith('index ')) throw malformed('The proof does not say which index it is about.');
   return {

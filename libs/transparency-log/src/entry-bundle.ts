@@ -17,20 +17,21 @@ export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
 
 export interface DecodedBundle {
   /** Views of the bundle, not copies. */
-  readonly entries: readonly Uint8Array[];
+  readonly entries: readonly Buffer[];
   /** Bytes after the last whole entry: 0 in a bundle that is well formed. */
   readonly rest: number;
 }
 
-/** Reads as many entries as are whole. */
-export function decodeBundle(bundle: Uint8Array): DecodedBundle {
-  const entries: Uint8Array[] = [];
+/** Reads as many entries as are whole, at most `most` of them. */
+export function decodeBundle(bundle: Uint8Array, most = Number.POSITIVE_INFINITY): DecodedBundle {
+  const bytes = Buffer.from(bundle.buffer, bundle.byteOffset, bundle.length);
+  const entries: Buffer[] = [];
   let at = 0;
-  while (at + LENGTH_BYTES <= bundle.length) {
-    const end = at + LENGTH_BYTES + (((bundle[at] ?? 0) << 8) | (bundle[at + 1] ?? 0));
-    if (end > bundle.length) break;
-    entries.push(bundle.subarray(at + LENGTH_BYTES, end));
+  while (entries.length < most && at + LENGTH_BYTES <= bytes.length) {
+    const end = at + LENGTH_BYTES + bytes.readUInt16BE(at);
+    if (end > bytes.length) break;
+    entries.push(bytes.subarray(at + LENGTH_BYTES, end));
     at = end;
   }
-  return { entries, rest: bundle.length - at };
+  return { entries, rest: bytes.length - at };
 }

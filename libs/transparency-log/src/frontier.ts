@@ -1,4 +1,4 @@
-import { HASH_BYTES, foldRoots, nodeHash } from './tree.js';
+import { foldRoots, HASH_BYTES, nodeHash } from './tree.js';
 
 /** A tree that only grows, in the memory of one hash a level: RFC 6962's roots without its leaves. */
 export class Frontier {

@@ -32,7 +32,9 @@ function oldEdge(edge: readonly Tile[], oldSize: number, level: number): Uint8Ar
   if (!place) return new Uint8Array(0);
   const tile = edge.find(({ level: at, index }) => at === level && index === place.index);
   if (!tile || tile.bytes.length < place.width * HASH_BYTES)
-    throw new RangeError(`tile ${place.index} of level ${level} with ${place.width} hashes is needed to grow a tree of ${oldSize}`);
+    throw new RangeError(
+      `tile ${place.index} of level ${level} with ${place.width} hashes is needed to grow a tree of ${oldSize}`,
+    );
   return tile.bytes.subarray(0, place.width * HASH_BYTES);
 }
 

@@ -1,4 +1,4 @@
-export { type Checkpoint, parseCheckpoint, ProofError } from '#libs/merkle-proof';
+export { type Checkpoint, ProofError, parseCheckpoint } from '#libs/merkle-proof';
 export { checkpointText } from './checkpoint.js';
 export { type DecodedBundle, decodeBundle, ENTRY_MOST_BYTES, encodeBundle } from './entry-bundle.js';
 export { Frontier } from './frontier.js';
@@ -20,6 +20,8 @@ export {
 export type { TileReader } from './tile-reader.js';
 export { tlogProofText } from './tlog-proof.js';
 export { emptyRoot, nodeHash } from './tree.js';
+export { type FolderSource, folderSource } from './verify/folder-source.js';
 export type { LogSource } from './verify/log-source.js';
 export type { LogFault, LogProblem, VerificationReport } from './verify/verification-report.js';
-export type { VerifyLog, VerifyOptions } from './verify/verify-log.js';
+export { type EntryReport, verifyEntry } from './verify/verify-entry.js';
+export { type VerifyOptions, verifyLog } from './verify/verify-log.js';

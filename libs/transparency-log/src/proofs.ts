@@ -60,7 +60,10 @@ export async function checkFollows(
   next: Pick<Checkpoint, 'origin' | 'size' | 'root'>,
 ): Promise<void> {
   if (previous.origin !== next.origin)
-    throw new ProofError('outside', `The checkpoint is of the log ${next.origin}, and the last was of ${previous.origin}.`);
+    throw new ProofError(
+      'outside',
+      `The checkpoint is of the log ${next.origin}, and the last was of ${previous.origin}.`,
+    );
   const hashes = await consistencyHashes(reader, previous.size, next.size);
   if (!equalBytes(await rootAt(reader, next.size), next.root))
     throw new ProofError('new_root_differs', `The tiles do not give the root of the log of ${next.size} entries.`);

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { parseNote, parseVkey, ProofError, toBase64, type VerifierKey } from '#libs/merkle-proof';
+import { ProofError, parseNote, parseVkey, toBase64, type VerifierKey } from '#libs/merkle-proof';
 import type { NoteSigner } from './note-signer.js';
 import { sha256 } from './sha256.js';
 
@@ -57,7 +57,8 @@ export function noteOpener(vkeys: readonly string[]): (note: string) => OpenedNo
 
 function keyObject({ algorithm, publicKey, name }: VerifierKey): KeyObject {
   try {
-    if (algorithm === 'ecdsa-p256') return createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
+    if (algorithm === 'ecdsa-p256')
+      return createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
     const x = Buffer.from(publicKey).toString('base64url');
     return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   } catch {

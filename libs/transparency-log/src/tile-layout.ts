@@ -23,8 +23,11 @@ export const entriesPath = (index: number, width: number = TILE_WIDTH): string =
   `tile/entries/${numbered(index)}${partial(width)}`;
 
 /** What such a path names; undefined for any other, so that no request can name a file of its own. */
-export function readTilePath(path: string): (Omit<TilePlace, 'level'> & { readonly level: number | 'entries' }) | undefined {
-  const match = /^tile\/(entries|[0-9]|[1-5][0-9]|6[0-3])\/((?:x[0-9]{3}\/){0,4}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
+export function readTilePath(
+  path: string,
+): (Omit<TilePlace, 'level'> & { readonly level: number | 'entries' }) | undefined {
+  const match =
+    /^tile\/(entries|[0-9]|[1-5][0-9]|6[0-3])\/((?:x[0-9]{3}\/){0,4}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
   if (!match) return undefined;
   const [, level, number = '', width] = match;
   const place = {
