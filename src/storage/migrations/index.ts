@@ -8,8 +8,8 @@ import * as notifications from './0050-notifications.js';
 import * as transparencyLog from './0100-transparency-log.js';
 import * as privacy from './0120-privacy.js';
 import * as staffSignIn from './0130-staff-sign-in.js';
-import * as overview from './0150-overview.js';
 import * as inspection from './0140-inspection.js';
+import * as overview from './0150-overview.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +22,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0100-transparency-log': transparencyLog,
   '0120-privacy': privacy,
   '0130-staff-sign-in': staffSignIn,
-  '0150-overview': overview,
   '0140-inspection': inspection,
+  '0150-overview': overview,
 };
