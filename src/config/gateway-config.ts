@@ -22,6 +22,9 @@ export interface GatewayConfig {
   readonly webhooks: readonly WebhookConfig[];
   /** Absent: nobody is written to. */
   readonly mail?: MailConfig;
+  readonly privacy: PrivacyConfig;
+  /** The first class that a sign-up belongs to is its class; what belongs to none is kept until somebody has it erased. */
+  readonly retention: readonly RetentionClass[];
   readonly log: LogConfig;
 }
 
@@ -34,6 +37,8 @@ export interface LogConfig {
   readonly name?: string;
   /** At least one; each signs every checkpoint. */
   readonly signing: readonly LogSigningKey[];
+  /** Verifier keys (C2SP signed-note) of the past. */
+  readonly formerKeys: readonly string[];
   readonly anchors: readonly AnchorConfig[];
 }
 
@@ -73,6 +78,29 @@ export interface TimestampAnchorConfig extends AnyAnchor {
   readonly url: string;
   /** Trust anchors in PEM. */
   readonly ca: string;
+}
+
+export interface PrivacyConfig {
+  /** How long backups are kept: after it an erasure holds for them too. */
+  readonly backupHorizonMs: number;
+}
+
+export const ACCOUNT_CLOCKS = ['decision', 'account-closed'] as const;
+/** `account-closed` runs from the decision where no account came of the sign-up, and not at all while the account is open. */
+export type AccountClock = (typeof ACCOUNT_CLOCKS)[number];
+export const DECISION_KINDS = ['continue', 'block', 'correct_input'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+/** How long personal data of a kind of sign-ups is kept. */
+export interface RetentionClass {
+  readonly name: string;
+  readonly clock: AccountClock;
+  readonly periodMs: number;
+  /** None: every flow. */
+  readonly flows: readonly string[];
+  /** None: every outcome. */
+  readonly outcomes: readonly DecisionKind[];
+  readonly basis?: string;
 }
 
 /** Where events of the audit log are sent. */

@@ -4,6 +4,7 @@ import { GraphSettings } from './graph.settings.js';
 import { InvitationSettings } from './invitation.settings.js';
 import { LogSettings } from './log.settings.js';
 import { MailSettings, WebhookSettings } from './notification.settings.js';
+import { PrivacySettings, RetentionClassSettings } from './privacy.settings.js';
 import { ExternalLookupSettings } from './rule-lookup.settings.js';
 import { OpenMap, Section, SectionList, SectionMap } from './section.decorators.js';
 import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
@@ -63,4 +64,16 @@ export class GatewaySettings {
     absent: 'none',
   })
   graph?: GraphSettings;
+
+  @Section(() => PrivacySettings, { description: 'personal data', absent: 'empty' })
+  privacy: PrivacySettings;
+
+  @SectionMap(() => RetentionClassSettings, {
+    description:
+      'how long personal data is kept: name of a class -> settings; without any, the class of docs/privacy.md',
+    absent: 'empty',
+    keys: 'name',
+    key: flawOfName,
+  })
+  retention: Map<string, RetentionClassSettings>;
 }

@@ -16,6 +16,7 @@ import { buildInvitations } from './invitation.settings.js';
 import { buildLog, checkLog, signingKeys } from './log.settings.js';
 import { givenKey, keptKey } from './master-key.js';
 import { buildMail, buildWebhooks, checkMail, checkWebhooks } from './notification.settings.js';
+import { buildPrivacy, buildRetention, checkRetention } from './privacy.settings.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
 import type { RuleCheck } from './rule-config.js';
 import { buildLookup, checkLookup } from './rule-lookup.settings.js';
@@ -76,6 +77,7 @@ export function loadConfig({
   checkWebhooks(settings.webhooks ?? [], checks.eventKinds, problems);
   checkLog(settings.log ?? {}, problems);
   checkMail(settings.mail ?? {}, [...(settings.flows?.keys() ?? [])], problems);
+  checkRetention(settings.retention ?? new Map(), [...(settings.flows?.keys() ?? [])], problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
   const given = settings.keys?.master;
@@ -105,6 +107,8 @@ export function loadConfig({
       invitations: whole.invitations,
       webhooks: whole.webhooks,
       mail: whole.mail,
+      privacy: whole.privacy,
+      retention: whole.retention,
       log: whole.log,
     }),
     demo,
@@ -119,6 +123,8 @@ export function loadConfig({
     invitations: buildInvitations(whole.invitations),
     webhooks: buildWebhooks(whole.webhooks),
     ...(whole.mail ? { mail: buildMail(whole.mail) } : {}),
+    privacy: buildPrivacy(whole.privacy),
+    retention: buildRetention(whole.retention),
     log: buildLog(whole.log, signing),
   };
   return freeze(config, new Set(installed));

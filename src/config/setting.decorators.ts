@@ -2,7 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { suggestion } from './suggestion.js';
-import { bytes, milliseconds } from './units.js';
+import { bytes, milliseconds, period } from './units.js';
 
 /** What is wrong with a value, perhaps with one of its parts (`[2]`). Takes the value's place until the section has been read. */
 export class Flaw {
@@ -94,6 +94,10 @@ function quantityOf(
 /** A time such as 5s, 800ms or 2m; becomes milliseconds. */
 export const Duration = (rule: Wording & { readonly from: string; readonly to: string }): PropertyDecorator =>
   quantityOf(rule, milliseconds, 'duration', 'ms|s|m|h');
+
+/** A time in whole days such as 35d, or in years: 5y; becomes milliseconds. */
+export const Period = (rule: Wording & { readonly from: string; readonly to: string }): PropertyDecorator =>
+  quantityOf(rule, period, 'period', 'd|y');
 
 /** A size such as 64kb; becomes bytes. */
 export const Size = (rule: Wording & { readonly from: string; readonly to: string }): PropertyDecorator =>

@@ -16,6 +16,16 @@ export const milliseconds = (text: string): number | undefined => quantity(text,
 /** `64kb`, `512b`, `1mb` in bytes; undefined when it is none of them. */
 export const bytes = (text: string): number | undefined => quantity(text, BYTES);
 
+const DAY_MS = 86_400_000;
+const DAYS: Readonly<Record<string, number>> = { d: 1, y: 365.25 };
+
+/** `35d`, `5y` in milliseconds, whole days: a year is 365.25 of them, rounded up; undefined when it is neither. */
+export function period(text: string): number | undefined {
+  const [, amount, unit = ''] = QUANTITY.exec(text) ?? [];
+  const days = Object.hasOwn(DAYS, unit.toLowerCase()) ? DAYS[unit.toLowerCase()] : undefined;
+  return days === undefined ? undefined : Math.ceil(Number(amount) * days) * DAY_MS;
+}
+
 const SHOWN = [
   { unit: 'm', factor: 60_000 },
   { unit: 's', factor: 1000 },
