@@ -2,12 +2,13 @@ import { FlowSettings } from './flow.settings.js';
 import { flawOfName } from './formats.js';
 import { GraphSettings } from './graph.settings.js';
 import { InvitationSettings } from './invitation.settings.js';
+import { KeySettings } from './key.settings.js';
 import { LogSettings } from './log.settings.js';
 import { MailSettings, WebhookSettings } from './notification.settings.js';
 import { PrivacySettings, RetentionClassSettings } from './privacy.settings.js';
 import { ExternalLookupSettings } from './rule-lookup.settings.js';
 import { OpenMap, Section, SectionList, SectionMap } from './section.decorators.js';
-import { DatabaseSettings, KeySettings, ServerSettings } from './server.settings.js';
+import { DatabaseSettings, ServerSettings } from './server.settings.js';
 import { StaffSettings } from './staff.settings.js';
 
 /** The whole file. */

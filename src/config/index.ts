@@ -5,6 +5,7 @@ export { flawOfOutgoingClaim, MAIL_ADDRESS } from './formats.js';
 export * from './gateway-config.js';
 export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';
+export { LockedMasterKey } from './master-key.js';
 export * from './rule-config.js';
 export { dryFiles, systemFiles } from './system-files.js';
 

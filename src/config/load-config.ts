@@ -13,8 +13,9 @@ import type { DatabaseConfig, GatewayConfig, ServerConfig } from './gateway-conf
 import { buildGraph } from './graph.settings.js';
 import { interpolate } from './interpolation.js';
 import { buildInvitations } from './invitation.settings.js';
+import { buildKeys, checkKeys } from './key.settings.js';
 import { buildLog, checkLog, signingKeys } from './log.settings.js';
-import { givenKey, keptKey } from './master-key.js';
+import { givenKey, LockedMasterKey, masterKeyOf } from './master-key.js';
 import { buildMail, buildWebhooks, checkMail, checkWebhooks } from './notification.settings.js';
 import { buildPrivacy, buildRetention, checkRetention } from './privacy.settings.js';
 import { buildProvider, type ReadProvider, readProvider } from './provider.reader.js';
@@ -80,8 +81,10 @@ export function loadConfig({
   checkRetention(settings.retention ?? new Map(), [...(settings.flows?.keys() ?? [])], problems);
   const databaseUrl = databaseUrlOf(environment, settings, problems);
   const dataDir = dataDirOf(settings.server);
+  checkKeys(settings.keys ?? {}, problems);
   const given = settings.keys?.master;
-  if (!given && databaseUrl && !demo) {
+  const isGuarded = (settings.keys?.provider ?? 'local-file') !== 'local-file';
+  if (!given && databaseUrl && !demo && !isGuarded) {
     problems.add(
       'keys.master',
       'is missing: with a database of your own every process needs the same key; npm run secret:new makes one',
@@ -90,9 +93,14 @@ export function loadConfig({
   const offered = given ? givenKey(given, problems) : undefined;
   problems.refuse();
 
-  const masterKey = offered ?? keptKey(dataDir, files, problems);
-  if (!masterKey) problems.refuse();
+  const masterKey = masterKeyOf(
+    offered,
+    { isGuarded, isShared: databaseUrl !== undefined },
+    { dataDir, files },
+    problems,
+  );
   const whole = settings as GatewaySettings;
+  const keys = buildKeys(whole.keys, databaseUrl ? undefined : { dataDir, files }, problems);
   const signing = signingKeys(whole.log, databaseUrl ? undefined : { dataDir, files }, problems);
   problems.refuse();
   const lookups = [...whole.externalLookups].map(([name, lookup]) => buildLookup(name, lookup));
@@ -110,12 +118,14 @@ export function loadConfig({
       privacy: whole.privacy,
       retention: whole.retention,
       log: whole.log,
+      keys: whole.keys,
     }),
     demo,
     ...(whole.graph ? { graph: buildGraph(whole.graph) } : {}),
     server: buildServer(whole.server, environment, dataDir),
     database: buildDatabase(databaseUrl, dataDir),
-    masterKey: masterKey as Sensitive<Buffer>,
+    masterKey: masterKey ?? new LockedMasterKey(),
+    keys,
     flows: frozenMap([...whole.flows].map(([name, flow]) => [name, buildFlow(name, flow)])),
     providers: frozenMap(providers.map((provider) => [provider.name, buildProvider(provider)])),
     externalLookups: frozenMap(lookups.map((lookup) => [lookup.name, lookup])),

@@ -75,13 +75,6 @@ export class DatabaseSettings {
   url?: Sensitive<string>;
 }
 
-/** `keys:` in the file. */
-export class KeySettings {
-  @IsOptional()
-  @Secret('master key, 32 bytes in base64 (npm run secret:new makes one); needed with a database of your own')
-  master?: Sensitive<string>;
-}
-
 /** Environment variables that stand above the file. */
 export class EnvironmentSettings {
   @WholeNumber({ description: 'port to listen on; 0 takes a free one', optional: true, from: 0, to: 65535 })
