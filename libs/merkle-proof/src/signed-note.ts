@@ -28,7 +28,8 @@ export const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_S
 /** Throws a ProofError (`malformed`) for what is no signed note. */
 export function parseNote(note: string): SignedNote {
   if (note.length > MOST_CHARACTERS) throw malformed('The note is longer than a million characters.');
-  if (!note.isWellFormed()) throw malformed('The note is not valid Unicode.');
+  // The sign that decoders put where bytes were no text.
+  if (!note.isWellFormed() || note.includes('\ufffd')) throw malformed('The note is not valid UTF-8.');
   if (CONTROL_CHARACTER.test(note)) throw malformed('The note has control characters.');
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n'))

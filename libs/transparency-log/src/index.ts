@@ -20,7 +20,8 @@ export {
 export type { TileReader } from './tile-reader.js';
 export { tlogProofText } from './tlog-proof.js';
 export { emptyRoot, nodeHash } from './tree.js';
-export { type FolderSource, folderSource } from './verify/folder-source.js';
+export { type FilesSource, filesSource, type LogFiles, MissingFile } from './verify/files-source.js';
+export { folderSource } from './verify/folder-source.js';
 export type { LogSource } from './verify/log-source.js';
 export type { LogFault, LogProblem, VerificationReport } from './verify/verification-report.js';
 export { type EntryReport, verifyEntry } from './verify/verify-entry.js';

@@ -35,7 +35,7 @@ export class EnvelopeCheck {
     if (entry.length < from + TIME_CHARACTERS) return undefined;
     if (this.prefix.compare(entry, 0, this.prefix.length) !== 0 || BEFORE_TIME.compare(entry, uidEnd, from) !== 0)
       return undefined;
-    const at = Date.parse(entry.latin1Slice(from, from + TIME_CHARACTERS));
+    const at = Date.parse(entry.toString('latin1', from, from + TIME_CHARACTERS));
     return Number.isNaN(at) ? undefined : { at };
   }
 
