@@ -1,0 +1,50 @@
+import type { Translation } from '../../words/translation.js';
+import type en from './words.en.js';
+
+export default {
+  title: 'Décisions',
+  lead: 'Chaque inscription à laquelle la passerelle a répondu, la plus récente d’abord.',
+  caption: 'Décisions',
+  column: {
+    at: 'Heure',
+    outcome: 'Issue',
+    status: 'Statut',
+    reason: 'Raison',
+    flow: 'Flux',
+    provider: 'Fournisseur',
+    person: 'Données personnelles',
+  },
+  filter: {
+    flow: 'Flux',
+    kind: 'Issue',
+    status: 'Statut',
+    reason: 'Raison',
+    provider: 'Fournisseur',
+    reference: 'Référence',
+    referenceHelp: 'De la passerelle, du fournisseur ou de l’appel.',
+  },
+  empty: 'Aucune décision ne correspond',
+  emptyText: 'Retirez un filtre ou choisissez une période plus longue.',
+  none: 'Pas encore de décision',
+  noneText: 'Dès que quelqu’un s’inscrit, la décision apparaît ici.',
+  live: {
+    start: 'En direct',
+    pause: 'Pause',
+    on: 'Les nouvelles décisions apparaissent d’elles-mêmes.',
+    off: 'En pause.',
+  },
+  views: {
+    label: 'Vues enregistrées',
+    choose: 'Choisir une vue',
+    save: 'Enregistrer cette vue',
+    title: 'Enregistrer cette vue',
+    name: 'Nom',
+    shared: 'Pour tout le personnel',
+    confirm: 'Enregistrer',
+    saved: 'Vue enregistrée.',
+    remove: 'Supprimer cette vue',
+    removeTitle: 'Supprimer la vue « {{name}} » ?',
+    removed: 'Vue supprimée.',
+    privately: 'Les valeurs personnelles ne sont pas enregistrées.',
+  },
+} satisfies Translation<typeof en>;

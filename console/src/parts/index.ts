@@ -1,0 +1,24 @@
+export { Badge, type Tone } from './badge.js';
+export { Button } from './button.js';
+export { CopyButton, Hash } from './copy.js';
+export { type Column, DataTable } from './data-table.js';
+export { DateRange } from './date-range.js';
+export {
+  DECISION_KINDS,
+  DECISION_STATUSES,
+  KindBadge,
+  readable,
+  StatusBadge,
+  useDecisionWords,
+} from './decision-badges.js';
+export { ConfirmDialog, Dialog, ReasonDialog } from './dialog.js';
+export { CheckField, Field, SelectField, TextField } from './field.js';
+export { type Chip, FilterBar } from './filter-bar.js';
+export { Facts, Page, Panel } from './page.js';
+export { Pager } from './pager.js';
+export { boundsOf, isPeriodName, type Period } from './period.js';
+export { RevealPanel } from './reveal-panel.js';
+export { EmptyState, ErrorState, Loaded, Skeleton, useProblemText } from './states.js';
+export { formatBytes, formatDuration, formatNumber, Time } from './time.js';
+export { Timeline, type TimelineItem } from './timeline.js';
+export { say } from './toast.js';

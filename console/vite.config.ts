@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** react-aria brings its words in thirty languages; the console speaks these two. */
+const SPOKEN = /\/(en-US|fr-FR)\.m?js$/;
+const spokenLanguagesOnly = (): Plugin => ({
+  name: 'verigate:spoken-languages-only',
+  load: (id) =>
+    /node_modules\/react-(aria|stately)[^?]*\/intl\/[^/]+\/[a-z]{2}-[A-Z]{2}\.m?js/.test(id) && !SPOKEN.test(id)
+      ? 'export default {}'
+      : null,
+});
+
+/** A library that nearly every page needs, in a file of its own: it stays in the browser's cache when the console changes. */
+const KEPT_APART = [
+  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+  { name: 'kit', test: /node_modules\/(@tanstack|react-router|i18next|react-i18next|use-sync-external-store)\// },
+];
+
+export default defineConfig({
+  root: here('.'),
+  base: '/console/',
+  plugins: [spokenLanguagesOnly()],
+  // `source`: libraries of ours are taken as they are written (package.json, imports).
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  build: {
+    outDir: here('../dist/console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy allows no data: scripts or styles, and small files are compressed as well as large ones.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: KEPT_APART } },
+      // Libraries mark what runs in browsers only; here everything does.
+      onLog: (level, log, tell) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
+      },
+    },
+  },
+  server: { proxy: { '/staff': 'http://127.0.0.1:3000' } },
+});
