@@ -25,15 +25,14 @@ export const hashAt = (hashes: Uint8Array, at: number): Uint8Array =>
 
 /** Root of 2^n neighbouring hashes, from `from` on. */
 export function rootOfWhole(hashes: Uint8Array, from: number, count: number): Uint8Array {
-  if (count === 1) return hashAt(hashes, from);
-  let nodes = hashes.slice(from * HASH_BYTES, (from + count) * HASH_BYTES);
+  // A copy: a Buffer's own slice would be the tile itself.
+  const nodes = Uint8Array.from(hashes.subarray(from * HASH_BYTES, (from + count) * HASH_BYTES));
   for (let left = count; left > 1; left /= 2) {
     for (let at = 0; at < left / 2; at += 1) {
       nodes.set(nodeHash(hashAt(nodes, 2 * at), hashAt(nodes, 2 * at + 1)), at * HASH_BYTES);
     }
   }
-  nodes = nodes.subarray(0, HASH_BYTES);
-  return nodes;
+  return nodes.subarray(0, HASH_BYTES);
 }
 
 /** Roots of the whole trees that `count` hashes (at most one tile) fall into, the largest first. */
