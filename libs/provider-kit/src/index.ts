@@ -3,6 +3,7 @@ export * from './code-table.js';
 export * from './form-body.js';
 export * from './interpret.js';
 export * from './json.js';
+export * from './kept-token.js';
 export * from './outbound/index.js';
 export * from './provider-module.js';
 export * from './require-attributes.js';

@@ -1,9 +1,10 @@
 import { Client, type Context, GraphClientError, type Middleware } from '@microsoft/microsoft-graph-client';
 import type { Identity } from '#libs/connector-protocols';
+import type { KeptToken } from '#libs/provider-kit';
 import { type HttpExchange, type HttpPort, ProviderError } from '#libs/provider-spec';
 import type { GraphConfig } from '../../config/index.js';
 import type { GraphBody } from './account-plan.js';
-import { GraphToken } from './graph.token.js';
+import { graphToken } from './graph.token.js';
 import { faultOf, GraphFault } from './graph-fault.js';
 
 /** An account of the directory, as far as we look. */
@@ -40,7 +41,7 @@ export class GraphDirectory implements Directory {
     this.#client = Client.initWithMiddleware({
       baseUrl: origin,
       defaultVersion: version,
-      middleware: new Transport(http, new GraphToken(config, http, now), now),
+      middleware: new Transport(http, graphToken(config, http, now), now),
     });
   }
 
@@ -90,7 +91,7 @@ export class GraphDirectory implements Directory {
 class Transport implements Middleware {
   constructor(
     private readonly http: HttpPort,
-    private readonly token: GraphToken,
+    private readonly token: KeptToken,
     private readonly now: () => number,
   ) {}
 
