@@ -6,6 +6,7 @@ import { ConnectorModule } from './connector/index.js';
 import { JournalModule } from './journal/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
+import { OverviewModule } from './overview/index.js';
 import { AttributeRulesModule, InvitationsModule, ListsModule } from './policy/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
@@ -37,6 +38,7 @@ export class AppModule {
         ]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
         NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
+        OverviewModule.register({ imports: [verification] }),
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
         HealthModule.register({
           imports: [verification],

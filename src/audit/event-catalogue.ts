@@ -33,7 +33,13 @@ export interface EventBodies {
   };
   /** Written before the first byte of the auditor's bundle leaves. */
   'log.exported': { readonly size: number };
-  'gateway.started': { readonly config_version: string };
+  'gateway.started': {
+    readonly config_version: string;
+    /** Of the configuration's text without secrets, base64url; the version is the beginning of the same hash. */
+    readonly config_sha256?: string;
+    /** `name:type` of every provider that may be asked, sorted: tells for example that the mock was not among them. */
+    readonly providers?: readonly string[];
+  };
   'signup.claimed': {
     readonly flow: string;
     readonly step: string;
@@ -223,6 +229,9 @@ export interface EventBodies {
     readonly fault: string;
   };
   'mail.replayed': { readonly recipient: string; readonly event: string };
+  /** A provider was taken out of use by hand on every replica, or put back; `reason` is a code. */
+  'provider.isolated': { readonly provider: string; readonly reason: string };
+  'provider.rejoined': { readonly provider: string; readonly reason: string };
   /** `staff` in these names a person by id; names and addresses stay in the table. `method`: `local`, or `oidc`. */
   'staff.signed_in': { readonly staff: string; readonly method: string };
   /** Attempts are counted and told once a minute: `count` is how many there were since the last entry. Without `staff`: nobody known. */
@@ -305,7 +314,7 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'log.anchored': ['anchor', 'kind', 'size', 'root'],
   'log.verified': ['scope', 'size', 'state', 'bad_index'],
   'log.exported': ['size'],
-  'gateway.started': ['config_version'],
+  'gateway.started': ['config_version', 'config_sha256', 'providers'],
   'signup.claimed': ['flow', 'step', 'correlation', 'config_version'],
   'attempt.intended': ['attempt', 'plan_step', 'provider', 'reference'],
   'attempt.ended': [
@@ -374,6 +383,8 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'webhook.enabled': ['webhook'],
   'mail.dead_lettered': ['recipient', 'event', 'event_kind', 'attempts', 'fault'],
   'mail.replayed': ['recipient', 'event'],
+  'provider.isolated': ['provider', 'reason'],
+  'provider.rejoined': ['provider', 'reason'],
   'staff.signed_in': ['staff', 'method'],
   'staff.sign_in_failed': ['staff', 'method', 'reason', 'count'],
   'staff.signed_out': ['staff'],

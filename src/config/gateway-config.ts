@@ -3,8 +3,10 @@ import type { AttributeRuleConfig, ExternalLookupConfig } from './rule-config.js
 
 /** The whole configuration, validated and frozen. Everything outside `config/` sees only this. Times are milliseconds, sizes bytes. */
 export interface GatewayConfig {
-  /** SHA-256 over the file's canonical text with secrets left out, first 16 hex digits: recorded with every decision. */
+  /** SHA-256 over `text`, first 16 hex digits: recorded with every decision. */
   readonly version: string;
+  /** The settings as canonical JSON without secrets and without anybody's address: what the version stands for. */
+  readonly text: string;
   /** No file was given: embedded database, mock provider, one flow. */
   readonly demo: boolean;
   readonly server: ServerConfig;
@@ -447,6 +449,14 @@ export interface ProviderInstance {
   /** Instance of the definition's configClass, validated. */
   readonly settings: object;
   readonly limits: ProviderLimits;
+  /** What the vendor charges for a call, for the overview of costs. */
+  readonly price?: ProviderPrice;
+}
+
+export interface ProviderPrice {
+  readonly amount: number;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 export interface ProviderLimits {

@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { ProviderDefinition, Sensitive } from '#libs/provider-spec';
 import { Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
-import { versionOf } from './config-version.js';
+import { canonicalText, versionOf } from './config-version.js';
 import { demoTree, keptDemoSecrets } from './demo.js';
 import { buildFlow } from './flow.builder.js';
 import { checkFlow } from './flow.checks.js';
@@ -104,22 +104,25 @@ export function loadConfig({
   const signing = signingKeys(whole.log, databaseUrl ? undefined : { dataDir, files }, problems);
   problems.refuse();
   const lookups = [...whole.externalLookups].map(([name, lookup]) => buildLookup(name, lookup));
+  // The path of a webhook's address is often its only secret.
+  const text = canonicalText({
+    server: whole.server,
+    flows: whole.flows,
+    graph: whole.graph,
+    providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
+    externalLookups: lookups,
+    staff: whole.staff,
+    invitations: whole.invitations,
+    webhooks: whole.webhooks.map((webhook) => ({ ...webhook, url: new URL(webhook.url).origin })),
+    mail: whole.mail,
+    privacy: whole.privacy,
+    retention: whole.retention,
+    log: whole.log,
+    keys: whole.keys,
+  });
   const config: GatewayConfig = {
-    version: versionOf({
-      server: whole.server,
-      flows: whole.flows,
-      graph: whole.graph,
-      providers: providers.map(({ definition, ...read }) => ({ ...read, type: definition.type })),
-      externalLookups: lookups,
-      staff: whole.staff,
-      invitations: whole.invitations,
-      webhooks: whole.webhooks,
-      mail: whole.mail,
-      privacy: whole.privacy,
-      retention: whole.retention,
-      log: whole.log,
-      keys: whole.keys,
-    }),
+    version: versionOf(text),
+    text,
     demo,
     ...(whole.graph ? { graph: buildGraph(whole.graph) } : {}),
     server: buildServer(whole.server, environment, dataDir),

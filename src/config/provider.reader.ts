@@ -59,7 +59,7 @@ export function readProvider(
 }
 
 export function buildProvider({ name, definition, settings, limits }: ReadProvider): ProviderInstance {
-  const { timeout, concurrency, breaker } = limits as ProviderLimitSettings;
+  const { timeout, concurrency, breaker, price } = limits as ProviderLimitSettings;
   return {
     name,
     definition,
@@ -74,5 +74,6 @@ export function buildProvider({ name, definition, settings, limits }: ReadProvid
         openMs: breaker.open,
       },
     },
+    ...(price ? { price: { amount: price.amount, currency: price.currency } } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { flawOfName } from './formats.js';
 import { Section } from './section.decorators.js';
-import { Duration, Text, WholeNumber } from './setting.decorators.js';
+import { Amount, Duration, Text, WholeNumber } from './setting.decorators.js';
 
 export class BreakerSettings {
   @WholeNumber({
@@ -34,6 +34,20 @@ export class BreakerSettings {
   open: number;
 }
 
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+export class PriceSettings {
+  @Amount({ description: 'price of a call that is charged', example: 0.85, to: 1_000_000 })
+  amount: number;
+
+  @Text({
+    description: 'its currency, ISO 4217',
+    example: 'USD',
+    flaw: (text) => (CURRENCIES.has(text) ? undefined : 'must be a currency such as USD or EUR'),
+  })
+  currency: string;
+}
+
 /** What every provider has beside the settings of its vendor. */
 export class ProviderLimitSettings {
   @Text({
@@ -58,4 +72,10 @@ export class ProviderLimitSettings {
 
   @Section(() => BreakerSettings, { description: 'when a failing provider is left alone', absent: 'empty' })
   breaker: BreakerSettings;
+
+  @Section(() => PriceSettings, {
+    description: 'what the vendor charges for a call, to show in the overview',
+    absent: 'none',
+  })
+  price?: PriceSettings;
 }

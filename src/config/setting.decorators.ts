@@ -114,6 +114,20 @@ export function WholeNumber(rule: Wording & { readonly from: number; readonly to
   return setting({ ...rule, schema: orReference({ type: 'integer', minimum: from, maximum: to }), parse });
 }
 
+const DECIMALS = 6;
+
+/** An amount from 0 on with at most six decimals, also as text: it may come from an environment variable. */
+export function Amount(rule: Wording & { readonly to: number }): PropertyDecorator {
+  const { to } = rule;
+  const parse = (value: unknown): unknown => {
+    const amount = typeof value === 'string' && /^\d{1,9}(\.\d{1,6})?$/.test(value.trim()) ? Number(value) : value;
+    const good =
+      typeof amount === 'number' && amount >= 0 && amount <= to && Number(amount.toFixed(DECIMALS)) === amount;
+    return good ? amount : Flaw.of(`must be an amount from 0 to ${to}, such as ${String(rule.example)}`);
+  };
+  return setting({ ...rule, schema: orReference({ type: 'number', minimum: 0, maximum: to }), parse });
+}
+
 /** true or false, also as text: it may come from an environment variable. */
 export function Switch(rule: Wording): PropertyDecorator {
   const words: Readonly<Record<string, boolean>> = { true: true, false: false };

@@ -48,7 +48,7 @@ export class JournalModule implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.journal.recordStart(this.config.version);
+    await this.journal.recordStart(this.config);
     this.#sweeper = new Sweeper(
       this.store,
       this.journal,

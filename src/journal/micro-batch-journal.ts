@@ -15,7 +15,7 @@ import {
 } from './journal.port.js';
 import { type JournalEvents, UNHEARD } from './journal-events.port.js';
 import type { JournalStore, LostSignup } from './journal-store.port.js';
-import { endingOf, RecordedEvents } from './recorded-events.js';
+import { endingOf, RecordedEvents, type RunningConfiguration } from './recorded-events.js';
 import { QUEUE_LIMITS, type QueueLimits, WriteQueue } from './write-queue.js';
 
 type Recorded = Awaited<ReturnType<Journal['conclude']>>;
@@ -102,11 +102,11 @@ export class MicroBatchJournal implements Journal {
     await this.#queue.submit({ kind: 'append', decisionId, entries: [this.#events.deferred(event)] });
   }
 
-  async recordStart(configVersion: string): Promise<void> {
+  async recordStart(configuration: RunningConfiguration): Promise<void> {
     await this.#queue.submit({
       kind: 'append',
       decisionId: this.#owner,
-      entries: [this.#events.started(configVersion)],
+      entries: [this.#events.started(configuration)],
     });
   }
 

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ProviderOutcome } from '#libs/provider-spec';
 import type { Actor, AuditEntry, AuditLog, SealedSubject } from '../audit/index.js';
+import type { GatewayConfig } from '../config/index.js';
 import type { AttemptIntent, AttemptResult, Conclusion, Journal, SignupRecord } from './journal.port.js';
 import type { AttemptEnding } from './journal-store.port.js';
+
+/** What the start of a process says of its configuration. */
+export type RunningConfiguration = Pick<GatewayConfig, 'version' | 'text'> & {
+  readonly providers: ReadonlyMap<string, { readonly name: string; readonly definition: { readonly type: string } }>;
+};
 
 type Deferred = Parameters<Journal['recordDeferred']>[0];
 
@@ -34,8 +40,10 @@ export class RecordedEvents {
     private readonly gatewayId: string,
   ) {}
 
-  started(configVersion: string): AuditEntry {
-    return this.log.entry({ kind: 'gateway.started', actor: this.#gateway(), body: { config_version: configVersion } });
+  started({ version, text, providers }: RunningConfiguration): AuditEntry {
+    const names = [...providers.values()].map(({ name, definition }) => `${name}:${definition.type}`).sort();
+    const body = { config_version: version, config_sha256: sha256(text), providers: names };
+    return this.log.entry({ kind: 'gateway.started', actor: this.#gateway(), body });
   }
 
   claimed(signup: SignupRecord, { subjectId, ctSha256 }: SealedSubject): AuditEntry {

@@ -6,6 +6,7 @@ import { RecordedApprovalEvents } from './events/approval-events.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RecordedNotificationEvents } from './events/notification-events.js';
+import { RecordedOverviewEvents } from './events/overview-events.js';
 import { RequestTraces } from './events/request-traces.js';
 import { RecordedSignupEvents } from './events/signup-events.js';
 import { RecordedStaffEvents } from './events/staff-events.js';
@@ -13,7 +14,14 @@ import { recordedStorageEvents } from './events/storage-events.js';
 import { RecordedTraceExports } from './events/trace-export-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
-import type { ApprovalEvents, BreakerEvents, DatabaseEvents, GaugeSources, SignupEvents } from './telemetry.port.js';
+import type {
+  ApprovalEvents,
+  BreakerEvents,
+  DatabaseEvents,
+  GaugeSources,
+  OverviewEvents,
+  SignupEvents,
+} from './telemetry.port.js';
 import { startTracer, type TracingSettings } from './tracing/index.js';
 
 export interface ObservabilitySettings {
@@ -36,6 +44,7 @@ export interface Observability {
   readonly staff: StaffEvents;
   readonly notifications: NotificationEvents;
   readonly approvals: ApprovalEvents;
+  readonly overview: OverviewEvents;
   readonly storage: DatabaseEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
@@ -58,6 +67,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     journal: new RecordedJournalEvents(metrics, log, tracer),
     staff: new RecordedStaffEvents(metrics, log),
     approvals: new RecordedApprovalEvents(metrics, log),
+    overview: new RecordedOverviewEvents(metrics, log),
     notifications: new RecordedNotificationEvents(metrics, log),
     storage: recordedStorageEvents(metrics, log),
     breakers: {

@@ -73,6 +73,16 @@ export interface GaugeSources {
   readonly auditIndex?: () => number;
 }
 
+/** What an operator should hear of the charts and of providers taken out of use. */
+export interface OverviewEvents {
+  /** This process reads the log for the charts from now on, or no more. */
+  leads(leads: boolean): void;
+  /** Entries that the charts are behind the log, told by the one that reads it. */
+  behind(entries: number): void;
+  /** A fault of ours, mostly the database; the next round tries again. */
+  failed(worker: 'projection' | 'isolation', error: unknown): void;
+}
+
 /** What an operator should hear of cases. Nothing here names a person. */
 export interface ApprovalEvents {
   /** One try to make the account of a case. `code`: how it was made, or why not; a word of ours. */

@@ -1,10 +1,14 @@
 /** Charts of a period, in buckets. Nothing personal. */
 export interface OverviewView {
+  /** Start of the first bucket and end of the last one: what was asked for is widened to whole buckets (UTC). */
   readonly from: string;
   readonly to: string;
   readonly bucket: 'minute' | 'hour' | 'day';
   readonly outcomes: readonly OutcomeBucket[];
+  /** Decision status -> count, of the whole period. */
   readonly totals: Readonly<Record<string, number>>;
+  /** The same by flow, kind of answer and reason, the most frequent first. */
+  readonly reasons: readonly ReasonRow[];
   /** Of the whole sign-up call, against what the caller waits. */
   readonly latency: readonly LatencyRow[];
   readonly providers: readonly ProviderRow[];
@@ -15,6 +19,16 @@ export interface OverviewView {
   readonly behind: number;
 }
 
+export interface ReasonRow {
+  readonly flow: string;
+  /** `continue`, `block`, `correct_input`. */
+  readonly kind: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Buckets without a decision are there too, with no counts. */
 export interface OutcomeBucket {
   readonly at: string;
   /** Decision status -> count. */
@@ -27,20 +41,29 @@ export interface LatencyRow {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  /** 0: the flow is not configured any more. */
   readonly callerTimeoutMs: number;
-  /** Answered after the budget. */
+  /** Decided after the flow's budget: the caller had been answered without the decision. */
   readonly late: number;
 }
 
+/** `breaker`, `inFlight`, `last...` are of the one replica that answers, since its start; numbers are of all, in the period. */
 export interface ProviderRow {
   readonly provider: string;
+  /** `unknown`: it was asked in this period and is not configured any more. */
   readonly type: string;
+  /** `open` also while it is isolated. */
   readonly breaker: 'closed' | 'open' | 'half_open';
   /** Taken out of use by hand. */
   readonly isolated?: { readonly by: string; readonly at: string; readonly reason: string };
   readonly inFlight: number;
+  /** Attempts at the provider, those that came to nothing included. */
   readonly calls: number;
   readonly faults: number;
+  /** Kind of fault -> count; `indeterminate`: the process died, and what became of the call is not known. */
+  readonly faultKinds: Readonly<Record<string, number>>;
+  /** Attempts that breaker, bulkhead or isolation kept from it; no calls. */
+  readonly notAsked: number;
   readonly p95Ms?: number;
   readonly lastSuccessAt?: string;
   readonly lastFailureAt?: string;
@@ -48,6 +71,18 @@ export interface ProviderRow {
   /** Calls that were or may have been charged, at the configured price; absent without a price. */
   readonly cost?: { readonly currency: string; readonly amount: number; readonly calls: number };
 }
+
+/** Why a provider is taken out of use, or back: body of `POST providers/:name/isolation`, with `isolated`. */
+export type IsolationReason =
+  | 'vendor_incident'
+  | 'wrong_answers'
+  | 'slow'
+  | 'cost'
+  | 'maintenance'
+  | 'security'
+  | 'drill'
+  | 'resolved'
+  | 'other';
 
 export interface QueueView {
   readonly open: number;
@@ -78,6 +113,9 @@ export interface ConfigurationView {
   readonly firstSeenAt: string;
   readonly lastStartedAt: string;
   readonly current: boolean;
-  /** The whole configuration without secrets, canonical JSON text; a reader compares two line by line. */
+  /**
+   * The whole configuration without secrets, addresses of people and queries of URLs: canonical JSON text, one member a line, so that a reader
+   * compares two line by line.
+   */
   readonly text: string;
 }

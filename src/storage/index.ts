@@ -1,12 +1,16 @@
 export { PostgresAuditStore } from './audit-store.js';
 export { PostgresCaseStore } from './case-store.js';
+export { PostgresConfigurationStore } from './configuration-store.js';
 export { PostgresCursorStore } from './cursor-store.js';
 export { type Database, type OpenOptions, openDatabase } from './database.js';
 export { PostgresDeliveryStore } from './delivery-store.js';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.js';
+export { PostgresIsolationStore } from './isolation-store.js';
 export { PostgresJournalStore } from './journal-store.js';
 export { PostgresProvisioningStore } from './provisioning-store.js';
+export { PostgresQueueStore } from './queue-store.js';
 export type { Schema } from './schema.js';
 export { DATABASE, DATABASE_READINESS, STORAGE_PROGRESS, StorageModule } from './storage.module.js';
 export { StorageError } from './storage-error.js';
 export { type ServerEnd, STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
+export { PostgresTallyStore } from './tally-store.js';

@@ -4,19 +4,24 @@ import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
 import { CURSOR_STORE, MAIL_DELIVERIES, WEBHOOK_DELIVERIES } from '../notifications/index.js';
+import { CONFIGURATION_STORE, ISOLATION_STORE, QUEUE_STORE, TALLY_STORE } from '../overview/index.js';
 import { INVITATION_REGISTER, LIST_IMPORTS, LIST_STORE, REDEMPTION_STORE } from '../policy/index.js';
 import { PostgresAuditStore } from './audit-store.js';
 import { PostgresCaseStore } from './case-store.js';
+import { PostgresConfigurationStore } from './configuration-store.js';
 import { PostgresCursorStore } from './cursor-store.js';
 import { type Database, openDatabase } from './database.js';
 import { PostgresDeliveryStore } from './delivery-store.js';
 import { PostgresRedemptionStore } from './invitation-store.js';
 import { PostgresInvitationRegister } from './invitation-store-register.js';
+import { PostgresIsolationStore } from './isolation-store.js';
 import { PostgresJournalStore } from './journal-store.js';
 import { PostgresListStore } from './list-store.js';
 import { PostgresListImports } from './list-store-imports.js';
 import { PostgresProvisioningStore } from './provisioning-store.js';
+import { PostgresQueueStore } from './queue-store.js';
 import { STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
+import { PostgresTallyStore } from './tally-store.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -94,6 +99,22 @@ type Progress = (text: string) => void;
         new PostgresDeliveryStore('mail_delivery', database, audit.origin),
     },
     {
+      provide: TALLY_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresTallyStore(database, audit.origin),
+    },
+    {
+      provide: ISOLATION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresIsolationStore(database, audit.origin),
+    },
+    { provide: QUEUE_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresQueueStore(database) },
+    {
+      provide: CONFIGURATION_STORE,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresConfigurationStore(database),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -116,6 +137,10 @@ type Progress = (text: string) => void;
     LIST_IMPORTS,
     REDEMPTION_STORE,
     INVITATION_REGISTER,
+    TALLY_STORE,
+    ISOLATION_STORE,
+    QUEUE_STORE,
+    CONFIGURATION_STORE,
   ],
 })
 export class StorageModule implements OnApplicationShutdown {

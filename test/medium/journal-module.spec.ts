@@ -26,6 +26,8 @@ it('starts with an entry, recovers through RECOVERY, and drains the journal befo
   const url = await postgres.fresh();
   const config = {
     version: 'feedfacefeedface',
+    text: '{}',
+    providers: new Map([['qa', { name: 'qa', definition: { type: 'mock' } }]]),
     masterKey: MASTER_KEY,
     database: { kind: 'external', url: new Sensitive(url) },
   };
@@ -65,5 +67,9 @@ it('starts with an entry, recovers through RECOVERY, and drains the journal befo
     'attempt.ended',
     'signup.decided',
   ]);
-  expect(JSON.parse(entries[1]?.envelope.toString('utf8') ?? '').body).toEqual({ config_version: config.version });
+  expect(JSON.parse(entries[1]?.envelope.toString('utf8') ?? '').body).toEqual({
+    config_version: config.version,
+    config_sha256: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+    providers: ['qa:mock'],
+  });
 });

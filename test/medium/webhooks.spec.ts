@@ -68,7 +68,7 @@ describe('a webhook', () => {
   }
 
   it('gets the kinds that it asked for, and nothing else', async () => {
-    await notifier.gateway.journal.recordStart('f00dfeedf00dfeed');
+    await notifier.gateway.journal.recordStart({ version: 'f00dfeedf00dfeed', text: '{}', providers: new Map() });
     const { eventId } = await aCaseEvent(notifier.gateway, 'case.requested');
     await notifier.turn();
     expect(seen()).toEqual([eventId]);

@@ -140,6 +140,11 @@ export class GatewayMetrics {
     labelNames: ['result'] as const,
   });
 
+  readonly overviewBehind = new Gauge({
+    ...this.at,
+    name: 'verigate_overview_behind_entries',
+    help: 'Entries of the audit log that the charts have not counted yet; told by the replica that counts.',
+  });
   readonly databaseEnds = new Counter({
     ...this.at,
     name: 'verigate_embedded_database_ends_total',
