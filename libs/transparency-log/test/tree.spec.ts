@@ -61,7 +61,8 @@ describe('beside another implementation (@transmute/rfc9162)', () => {
         expect(path.map(hex)).toEqual((await RFC9162.PATH(index, all)).map(hex));
         const proof = await consistencyHashes(tree, oldSize, all.length);
         const theirs = oldSize === all.length ? [] : await RFC9162.PROOF(oldSize, all);
-        expect(proof.map(hex)).toEqual(theirs.map(hex));
+        // Theirs repeats the old root where the RFC leaves it out: when the old tree is one whole node of the new one.
+        expect(proof.map(hex)).toEqual(theirs.slice(Number.isInteger(Math.log2(oldSize)) ? 1 : 0).map(hex));
         expect(hex(await rootAt(tree, oldSize))).toBe(hex(await RFC9162.treeHead(old)));
       }),
       { numRuns: 300 },
