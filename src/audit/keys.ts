@@ -13,7 +13,8 @@ export type KeyLabel =
   | 'lists'
   | 'invitations'
   | 'fingerprint'
-  | 'answers';
+  | 'answers'
+  | 'log-signing';
 
 const KEY_BYTES = 32;
 

@@ -15,11 +15,16 @@ import {
 } from './gateway-config.js';
 import { keptSecret } from './kept-secret.js';
 import { Section, SectionList } from './section.decorators.js';
-import { Duration, OneOf, Text, WholeNumber } from './setting.decorators.js';
+import { Duration, OneOf, Text, TextList, WholeNumber } from './setting.decorators.js';
 
 /** C2SP signed-note: a key's name holds no white space and no plus sign. */
 const flawOfKeyName = (text: string): string | undefined =>
   /^[^\s+]{1,255}$/.test(text) ? undefined : 'cannot be the name of a key: it may hold no white space and no plus sign';
+
+const flawOfVkey = (text: string): string | undefined =>
+  /^[^\s+]{1,255}\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/.test(text)
+    ? undefined
+    : 'must be a verifier key as the log publishes it: name+id+key';
 
 const flawOfCertificates = (text: string): string | undefined =>
   text.includes('-----BEGIN CERTIFICATE-----') ? undefined : 'must be certificates in PEM: write "${file:ca.pem}"';
@@ -161,6 +166,14 @@ export class LogSettings {
   })
   signing: LogSigningSettings[];
 
+  @TextList({
+    description: 'verifier keys (vkey) that signed checkpoints in former times, so that those still verify',
+    default: [],
+    example: ['verigate.contoso.example/audit+2f1a9c33+AY...'],
+    flaw: flawOfVkey,
+  })
+  formerKeys: string[];
+
   @Section(() => AnchorSettings, { description: 'where copies of checkpoints are taken', absent: 'empty' })
   anchors: AnchorSettings;
 }
@@ -239,9 +252,10 @@ export function signingKeys(
   });
 }
 
-export const buildLog = ({ name, anchors }: LogSettings, signing: readonly LogSigningKey[]): LogConfig => ({
+export const buildLog = ({ name, formerKeys, anchors }: LogSettings, signing: readonly LogSigningKey[]): LogConfig => ({
   ...(name === undefined ? {} : { name }),
   signing,
+  formerKeys,
   anchors: anchorsOf(anchors),
 });
 

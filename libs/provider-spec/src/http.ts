@@ -1,6 +1,6 @@
 /** One request to a vendor. The body is sent as given, byte for byte, so that a signature over it holds. */
 export interface HttpExchange {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: URL;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface HttpReply {
   readonly status: number;
   /** Lower-case names; a repeated header is joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** Strictly decoded UTF-8, without a byte order mark. */
+  /** Strictly decoded UTF-8, without a byte order mark; with `replies: 'bytes'` one character for each byte. */
   readonly body: string;
 }
 
@@ -30,6 +30,8 @@ export interface TransportSettings {
   readonly origins: readonly string[];
   /** Largest reply body in bytes. */
   readonly maxReplyBytes: number;
+  /** Of what kind the replies are; `text` where nothing is said. */
+  readonly replies?: 'text' | 'bytes';
   /** Milliseconds to connect, TLS included. */
   readonly connectTimeoutMs: number;
   /** Pooled keep-alive connections per origin. */

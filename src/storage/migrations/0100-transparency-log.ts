@@ -14,12 +14,17 @@ const STATEMENTS: readonly string[] = [
      done_at timestamptz not null
    )`,
 
-  // How far each log's tiles have grown, and why its signer refuses to go on.
+  // How far each log's tiles have grown, its newest checkpoint, and why its signer refuses to go on.
   `create table log_seal (
      origin text primary key,
      tiled bigint not null,
+     size bigint,
+     root bytea,
+     note text,
+     signed_at timestamptz,
      refused_at timestamptz,
      problem text,
+     check (size <= tiled),
      check ((refused_at is null) = (problem is null))
    )`,
   // C2SP tlog-tiles: hashes of 32 bytes. Of a tile that grows only the widest stays: a narrower one is its beginning.
@@ -34,7 +39,7 @@ const STATEMENTS: readonly string[] = [
    )`,
   // Hashes cannot be compressed.
   `alter table log_tile alter column bytes set storage external`,
-  // Signed notes. The newest of each minute stays.
+  // The checkpoints of the past. The newest of each minute stays.
   `create table log_checkpoint (
      origin text not null,
      minute timestamptz not null,

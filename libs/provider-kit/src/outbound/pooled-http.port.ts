@@ -8,6 +8,7 @@ import {
 } from '#libs/provider-spec';
 import { speaksPlainly } from '../loopback.js';
 import { ReplyCollector } from './reply.collector.js';
+import { readBody, readBytes } from './reply-body.js';
 import { secureContextOf } from './tls-trust.js';
 import { faultOfAbort } from './transport-fault.js';
 
@@ -42,8 +43,10 @@ export class PooledHttpPort implements HttpPort {
       return Promise.reject(refuse('A user name or password in the address is not accepted.'));
     }
     if (signal.aborted) return Promise.reject(faultOfAbort(signal.reason, 'queued'));
+    const { maxReplyBytes, replies } = this.settings;
+    const read = replies === 'bytes' ? readBytes : readBody;
     return new Promise((resolve, reject) => {
-      const collector = new ReplyCollector(this.settings.maxReplyBytes, signal, resolve, reject);
+      const collector = new ReplyCollector(maxReplyBytes, signal, resolve, reject, read);
       pool.dispatch({ path: url.pathname + url.search, method, headers, body }, collector);
     });
   }

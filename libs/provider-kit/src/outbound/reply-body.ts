@@ -35,6 +35,10 @@ export function readBody({ status, encoding, bytes }: RawReply, maxReplyBytes: n
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** The same of a reply that is no text: one character for each byte (latin1). */
+export const readBytes = (reply: RawReply, maxReplyBytes: number): string =>
+  decompress(reply, maxReplyBytes).toString('latin1');
+
 function decompress({ status, encoding, bytes }: RawReply, maxReplyBytes: number): Buffer {
   const coding = encoding?.trim().toLowerCase();
   if (!coding || coding === 'identity' || bytes.length === 0) return bytes;

@@ -19,6 +19,7 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     private readonly signal: AbortSignal,
     private readonly resolve: (reply: HttpReply) => void,
     private readonly reject: (fault: ProviderError) => void,
+    private readonly read: typeof readBody = readBody,
   ) {
     signal.addEventListener('abort', this.onAbort);
   }
@@ -54,7 +55,7 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     const headers = joined(this.headers);
     const bytes = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks, this.size);
     try {
-      const body = readBody({ status, encoding: headers['content-encoding'], bytes }, this.maxReplyBytes);
+      const body = this.read({ status, encoding: headers['content-encoding'], bytes }, this.maxReplyBytes);
       this.settle();
       this.resolve({ status, headers, body });
     } catch (fault) {

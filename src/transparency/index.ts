@@ -1,0 +1,17 @@
+export type {
+  AnchorKind,
+  AnchorReceipt,
+  AnchorState,
+  Behind,
+  KeptCheckpoint,
+  LeafRow,
+  LogPosition,
+  PublishedKey,
+  StoredCheckpoint,
+  StoredTile,
+  TilePlace,
+} from './log-reads.port.js';
+export { LOG_READS, type LogReads } from './log-reads.port.js';
+export { type Growth, type NewKey, SEAL_STORE, type SealStore } from './seal-store.port.js';
+export { TRANSPARENCY_EVENTS, type TransparencyEvents } from './transparency-events.port.js';
+export { VERIFICATION_STORE, type Verification, type VerificationStore } from './verification-store.port.js';
