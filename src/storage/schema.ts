@@ -44,6 +44,7 @@ export interface Schema {
     answer_status: number;
     answer_body: string;
     at: Date;
+    correlation_id: string | null;
   };
   subject_key: { subject_id: string; kek_version: number; wrapped: Buffer };
   subject_payload: { uid: string; subject_id: string; nonce: Buffer; ciphertext: Buffer };

@@ -103,13 +103,13 @@ const CONCLUDE = {
              replay_until = clock_timestamp() + i.replay_ms * interval '1 millisecond'
         from incoming i
        where c.decision_id = i.decision_id and c.owner = i.owner and c.state = 'running'
-      returning c.decision_id),
+      returning c.decision_id, c.correlation_id),
     recorded as (
       insert into decision (decision_id, flow, step, kind, status, reason, flagged, message, provider, config_version,
-                            subject_id, answer_status, answer_body, at)
+                            subject_id, answer_status, answer_body, at, correlation_id)
       select i.decision_id, i.flow, i.step, i.kind, i.status, i.reason, i.flagged, i.message, i.provider, i.config_version,
              (select p.subject_id from subject_payload p where p.uid = i.decision_id), i.answer_status, i.answer_body,
-             clock_timestamp()
+             clock_timestamp(), concluded.correlation_id
         from incoming i join concluded using (decision_id))
     select i.decision_id, exists (select from concluded c where c.decision_id = i.decision_id) as concluded,
            exists (select from ended e where e.decision_id = i.decision_id) as ended
