@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildConsole, consoleIsIn } from './console.mjs';
 import { install, isInstalled } from './install.mjs';
 import { alone } from './lock.mjs';
 import {
@@ -20,7 +21,7 @@ const DIST = inProject('dist');
 const STAMP = join(DIST, '.verigate-build');
 /** Beside `dist`, so that the paths inside the source maps hold after the move. */
 const DRAFT = inProject('dist.next');
-const SOURCES = ['src', 'libs', 'bench'];
+const SOURCES = ['src', 'libs', 'bench', 'demo'];
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 const skipped = (name) => name === 'test' || name === 'node_modules' || name.endsWith('.spec.ts');
@@ -28,7 +29,7 @@ const sources = () => SOURCES.flatMap((folder) => filesBelow(inProject(folder), 
 
 const fingerprintNow = () => fingerprint([...SETTINGS.map((file) => inProject(file)), ...sources()]);
 
-export const isBuilt = () => readIfThere(STAMP) === fingerprintNow();
+export const isBuilt = () => readIfThere(STAMP) === fingerprintNow() && consoleIsIn(DIST);
 
 function compile() {
   const tsc = inProject('node_modules', '@typescript', 'native', 'bin', 'tsc');
@@ -45,14 +46,26 @@ function copyAssets() {
   }
 }
 
-/** Makes `dist` anew when a source has changed. It appears whole or not at all. */
+/** The service as it is; the console anew beside it. */
+function replaceConsole() {
+  rmSync(DRAFT, { recursive: true, force: true });
+  buildConsole(DRAFT);
+  rmSync(join(DIST, 'console'), { recursive: true, force: true });
+  renameSync(join(DRAFT, 'console'), join(DIST, 'console'));
+  rmSync(DRAFT, { recursive: true, force: true });
+}
+
+/** Makes `dist` anew when a source has changed. It appears whole or not at all. What is built of the console is kept while it holds. */
 export function build() {
   const now = fingerprintNow();
-  if (readIfThere(STAMP) === now) return;
+  if (isBuilt()) return;
   say('building');
+  if (readIfThere(STAMP) === now) return replaceConsole();
   rmSync(DRAFT, { recursive: true, force: true });
   compile();
   copyAssets();
+  if (consoleIsIn(DIST)) cpSync(join(DIST, 'console'), join(DRAFT, 'console'), { recursive: true });
+  else buildConsole(DRAFT);
   writeFileSync(join(DRAFT, '.verigate-build'), now);
   rmSync(DIST, { recursive: true, force: true });
   renameSync(DRAFT, DIST);

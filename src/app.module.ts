@@ -3,6 +3,7 @@ import type { AppOptions } from './app-options.js';
 import { ApprovalsModule, CaseDesk } from './approvals/index.js';
 import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
+import { ConsoleModule } from './console/index.js';
 import { JournalModule } from './journal/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
@@ -40,6 +41,7 @@ export class AppModule {
         NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
         OverviewModule.register({ imports: [verification] }),
         StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
+        ConsoleModule.register(),
         HealthModule.register({
           imports: [verification],
           checks: [DATABASE_READINESS],
