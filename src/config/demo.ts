@@ -7,6 +7,8 @@ import { keptSecret } from './kept-secret.js';
 import { isPlain } from './section.reader.js';
 
 const DEMO_FLOW = 'customers';
+/** With every stage of the policy, for whoever wants to see lists, codes and cases. */
+const PARTNERS = 'partners';
 const USERNAME = 'demo';
 
 const STAFF_KEY = 'demo-owner';
@@ -32,6 +34,15 @@ export function demoTree({ caller, staff }: DemoSecrets): object {
         steps: { 'after-federation': [], 'before-creating-user': ['verification'], 'before-sending-token': [] },
         verification: { route: ['mock'] },
         onUnavailable: 'block',
+      },
+      [PARTNERS]: {
+        authentication: { basic: [{ username: USERNAME, secret: caller }] },
+        steps: {
+          'after-federation': ['block-list', 'approval-status'],
+          'before-creating-user': ['block-list', 'allow-list', 'invitation', 'verification', 'approval'],
+        },
+        verification: { route: ['mock'] },
+        onUnavailable: 'review',
       },
     },
     providers: { mock: {} },

@@ -34,11 +34,11 @@ describe('docs/configuration.md', () => {
 
   it('shows the demo as it is', async () => {
     const shown = parse(
-      block('demo').replace('${env:DEMO_SECRET}', 'secret').replace('${env:DEMO_STAFF_SECRET}', 'staff-secret'),
+      block('demo').replaceAll('${env:DEMO_SECRET}', 'secret').replace('${env:DEMO_STAFF_SECRET}', 'staff-secret'),
     ) as unknown;
 
     expect(shown).toEqual(demoTree({ caller: 'secret', staff: 'staff-secret' }));
-    expect((await loadExample(block('demo'))).flows.size).toBe(1);
+    expect((await loadExample(block('demo'))).flows.size).toBe(2);
   });
 
   it(`lists every setting with its default and an example (${UPDATE})`, () => {
