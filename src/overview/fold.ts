@@ -86,12 +86,14 @@ const ofDenial = ({ event }: FoldedEntry): readonly Count[] =>
 
 type Rule = (entry: FoldedEntry, settings: FoldSettings) => readonly Count[];
 
-const RULES: Readonly<Record<(typeof FOLDED_KINDS)[number], Rule>> = {
-  'signup.decided': ofDecision,
-  'attempt.ended': ofAttempt,
-  'attempt.indeterminate': ofLostAttempt,
-  'case.denied': ofDenial,
-};
+const RULES = new Map<string, Rule>(
+  Object.entries({
+    'signup.decided': ofDecision,
+    'attempt.ended': ofAttempt,
+    'attempt.indeterminate': ofLostAttempt,
+    'case.denied': ofDenial,
+  } satisfies Record<(typeof FOLDED_KINDS)[number], Rule>),
+);
 
 /**
  * What entries add to the buckets. Depends on each entry alone, so that any way of cutting the log into batches gives the same sums; what
@@ -100,7 +102,7 @@ const RULES: Readonly<Record<(typeof FOLDED_KINDS)[number], Rule>> = {
 export function fold(entries: readonly FoldedEntry[], settings: FoldSettings): readonly DatedTally[] {
   const sums = new Map<string, { tally: DatedTally; n: number }>();
   for (const entry of entries) {
-    const rule: Rule | undefined = RULES[entry.event.kind as keyof typeof RULES];
+    const rule = RULES.get(entry.event.kind);
     const time = Date.parse(entry.event.at);
     for (const counted of rule?.(entry, settings) ?? []) {
       for (const width of WIDTHS) {

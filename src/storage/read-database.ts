@@ -12,11 +12,24 @@ const UNDEFINED_TABLE = '42P01';
  * Reads what is recorded, beside a gateway that runs or without one: an embedded database that nobody runs is started for as long as it
  * takes. Changes nothing, the schema included. Throws StorageError.
  */
-export async function readDatabase<T>(config: DatabaseConfig, read: (client: ClientBase) => Promise<T>): Promise<T> {
-  if (config.kind === 'external') return readAt(config.url.reveal(), read);
+export const readDatabase = <T>(config: DatabaseConfig, read: (client: ClientBase) => Promise<T>): Promise<T> =>
+  withDatabase(config, 'read only', read);
+
+/** One transaction on what is recorded, in the same way. Nothing that belongs on the log is changed here: it writes no entry. */
+export const changeDatabase = <T>(config: DatabaseConfig, change: (client: ClientBase) => Promise<T>): Promise<T> =>
+  withDatabase(config, 'read write', change);
+
+type Mode = 'read only' | 'read write';
+
+async function withDatabase<T>(
+  config: DatabaseConfig,
+  mode: Mode,
+  work: (client: ClientBase) => Promise<T>,
+): Promise<T> {
+  if (config.kind === 'external') return workAt(config.url.reveal(), mode, work);
   const { directory } = config;
   const running = await runningAddress(directory);
-  if (running !== undefined) return readAt(running, read);
+  if (running !== undefined) return workAt(running, mode, work);
   if (!(await holdsDatabase(directory))) {
     throw new StorageError(
       `The folder ${directory} holds no database yet: let VERIGATE_DATA_DIR, or DATABASE_URL, name the one of the gateway.`,
@@ -24,24 +37,26 @@ export async function readDatabase<T>(config: DatabaseConfig, read: (client: Cli
   }
   const server = await startEmbeddedPostgres({ directory });
   try {
-    return await readAt(server.url, read);
+    return await workAt(server.url, mode, work);
   } finally {
     await server.stop();
   }
 }
 
-async function readAt<T>(url: string, read: (client: ClientBase) => Promise<T>): Promise<T> {
+async function workAt<T>(url: string, mode: Mode, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = new Client({
     connectionString: url,
-    application_name: 'verigate-read',
+    application_name: 'verigate-tool',
     connectionTimeoutMillis: CONNECT_MS,
   });
   // A connection that breaks fails its statement; without a listener it would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('begin read only');
-    return await read(client);
+    await client.query(`begin ${mode}`);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
   } catch (error) {
     throw asStorageError(error, url);
   } finally {

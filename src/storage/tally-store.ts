@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import type { Fence } from '../leadership/index.js';
 import type {
   DatedTally,
@@ -125,6 +125,21 @@ export class PostgresTallyStore implements TallyStore {
       };
     });
   }
+}
+
+/**
+ * Forgets every count and begins at the first entry of the first log; whoever leads counts on from there. Waits for a window under way. Gives
+ * the number of entries that are to be read again.
+ */
+export async function restartTallies(client: Pick<ClientBase, 'query'>): Promise<number> {
+  await client.query(PLACE, [CURSOR]);
+  await client.query('truncate overview_tally');
+  await client.query(
+    'update projection_cursor set origin = (select min(origin) from audit_counter), next_idx = 0 where name = $1',
+    [CURSOR],
+  );
+  const { rows } = await client.query<{ behind: string }>(BEHIND, [CURSOR]);
+  return Number(rows[0]?.behind ?? 0);
 }
 
 async function advance(
