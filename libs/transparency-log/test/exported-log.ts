@@ -82,7 +82,7 @@ export async function exportLog({ origin = ORIGIN, entries, sealedAt, signers }:
 
 /** Entry bundles anew, and none besides. */
 export function putEntries(files: Files, entries: readonly Buffer[]): void {
-  for (const path of [...files.keys()]) if (path.startsWith('tile/entries/')) files.delete(path);
+  for (const path of files.keys()) if (path.startsWith('tile/entries/')) files.delete(path);
   for (let from = 0; from < entries.length; from += TILE_WIDTH) {
     const bundle = entries.slice(from, from + TILE_WIDTH);
     files.set(entriesPath(from / TILE_WIDTH, bundle.length), encodeBundle(bundle));

@@ -47,7 +47,7 @@ describe('the reference tree of Certificate Transparency', () => {
 });
 
 describe('beside another implementation (@transmute/rfc9162)', () => {
-  const entries = fc.array(fc.uint8Array({ maxLength: 4 }), { minLength: 1, maxLength: 40 });
+  const entries = fc.array(fc.uint8Array({ maxLength: 4 }), { minLength: 1, maxLength: 32 });
 
   it('gives the same roots, paths and proofs for any tree', async () => {
     await fc.assert(
@@ -65,7 +65,7 @@ describe('beside another implementation (@transmute/rfc9162)', () => {
         expect(proof.map(hex)).toEqual(theirs.slice(Number.isInteger(Math.log2(oldSize)) ? 1 : 0).map(hex));
         expect(hex(await rootAt(tree, oldSize))).toBe(hex(await RFC9162.treeHead(old)));
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 });
@@ -195,9 +195,8 @@ describe('checkFollows', () => {
 
   it('lets a log grow, and be signed again as it is', async () => {
     const tree = grown(leaves(300));
-    await checkFollows(tree, await at(tree, 0), await at(tree, 300));
-    await checkFollows(tree, await at(tree, 255), await at(tree, 300));
-    await checkFollows(tree, await at(tree, 300), await at(tree, 300));
+    for (const size of [0, 255, 300])
+      await expect(checkFollows(tree, await at(tree, size), await at(tree, 300))).resolves.toBeUndefined();
   });
 
   it('refuses a fork, a rollback, another log and tiles that are not those of the root', async () => {

@@ -23,13 +23,13 @@ export class BundleCheck {
     const path = tilePath(0, index, width);
     if (bundle === undefined)
       throw brokenAt('missing', first, `Entries from ${first} on are missing: there is no ${bundlePath}.`);
+    if (tile === undefined)
+      throw brokenAt('missing', first, `The hashes of the entries from ${first} on are missing: there is no ${path}.`);
     const { entries, rest } = decodeBundle(bundle, width);
-    this.checkEntries(first, entries, tile ?? new Uint8Array(0), path);
+    this.checkEntries(first, entries, tile, path);
     const missing = first + entries.length;
     if (entries.length < width)
       throw brokenAt('missing', missing, `Entry ${missing} is missing: ${bundlePath} ends before it.`);
-    if (tile === undefined)
-      throw brokenAt('missing', first, `The hashes of the entries from ${first} on are missing: there is no ${path}.`);
     if (rest > 0)
       throw brokenAt('extra', first + width, `${bundlePath} goes on after its last entry, ${first + width - 1}.`);
     if (tile.length > width * HASH_BYTES)
@@ -43,8 +43,7 @@ export class BundleCheck {
       const wrong = this.envelopes.check(first + at, entries[at] as Buffer);
       if (wrong !== undefined) throw brokenAt('entry', first + at, `Entry ${first + at} ${wrong}.`);
     }
-    if (same < entries.length && tile.length > 0)
-      throw differs(first + same, tile.length < (same + 1) * HASH_BYTES, path);
+    if (same < entries.length) throw differs(first + same, tile.length < (same + 1) * HASH_BYTES, path);
   }
 
   private hash(entry: Buffer, at: number): void {

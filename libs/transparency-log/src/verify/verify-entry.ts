@@ -16,16 +16,16 @@ export interface EntryReport {
   readonly verifiedBy: readonly string[];
 }
 
-/** Checks that an entry (its exact bytes) is in the log: `proof` is a C2SP tlog-proof. Throws a ProofError for a key that is none. */
+/** Checks that an entry (its exact bytes) is in the log: `proof` is a C2SP tlog-proof. Throws a ProofError for a proof or a key that is none. */
 export async function verifyEntry(
   proof: string,
   entry: Uint8Array,
   options: { readonly vkeys: readonly string[]; readonly origin?: string },
 ): Promise<EntryReport> {
   const open = noteOpener(options.vkeys);
-  let read: Omit<EntryReport, 'holds' | 'problem'> = { verifiedBy: [] };
+  const { index, hashes, checkpoint } = parseTlogProof(proof);
+  let read: Omit<EntryReport, 'holds' | 'problem'> = { index, verifiedBy: [] };
   const problem = await problemOf(() => {
-    const { index, hashes, checkpoint } = readProof(proof);
     const { origin, size, root, verifiedBy } = openCheckpoint(checkpoint, open, 'The checkpoint of the proof');
     read = { origin, index, size, verifiedBy };
     if (options.origin !== undefined && origin !== options.origin)
@@ -35,15 +35,6 @@ export async function verifyEntry(
     if (message !== undefined) throw brokenAt('entry', index, `This is not entry ${index} of the log: ${message}`);
   });
   return { holds: problem === undefined, ...(problem && { problem }), ...read };
-}
-
-function readProof(proof: string) {
-  try {
-    return parseTlogProof(proof);
-  } catch (error) {
-    if (!(error instanceof ProofError)) throw error;
-    throw brokenCheckpoint('signature', error.message);
-  }
 }
 
 function faultOf(check: () => void): ProofError | undefined {
