@@ -1,4 +1,5 @@
 export * from './callers/index.js';
+export * from './key-services/index.js';
 export * from './receivers/index.js';
 export * from './vendors/experian/index.js';
 export * from './vendors/faults.js';
