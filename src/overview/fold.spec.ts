@@ -141,7 +141,7 @@ it('any way of cutting the log gives the same sums', () => {
     const total = new Map<string, number>();
     for (const { n, ...key } of batches.flatMap((batch) => fold(batch, SETTINGS)))
       total.set(JSON.stringify(key), (total.get(JSON.stringify(key)) ?? 0) + n);
-    return new Map([...total].sort());
+    return total;
   };
   fc.assert(
     fc.property(fc.array(fc.array(entry, { maxLength: 8 }), { maxLength: 8 }), (batches) => {
