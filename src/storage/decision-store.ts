@@ -104,9 +104,8 @@ export class PostgresDecisionStore implements DecisionStore {
         `select ${ATTEMPT} from provider_attempt where decision_id = any($1::uuid[]) order by decision_id, plan_step, started_at`,
         [decisionIds],
       );
-      return Map.groupBy(rows, ({ decision_id }) => decision_id)
-        .entries()
-        .reduce((map, [id, own]) => map.set(id, own.map(attemptOf)), new Map<string, readonly AttemptView[]>());
+      const byDecision = Map.groupBy(rows, ({ decision_id }) => decision_id);
+      return new Map([...byDecision].map(([id, own]) => [id, own.map(attemptOf)]));
     });
   }
 
