@@ -71,6 +71,8 @@ export interface DecisionDetail extends DecisionSummary {
   /** What the applicant read: the catalogue's key, and the text in the languages that they asked for, as the catalogue has it today. */
   readonly shown?: { readonly message: string; readonly text: string; readonly locale: string };
   readonly answerStatus: number;
+  /** Within which the flow answers, as it is configured now; absent when there is no such flow any more. */
+  readonly budgetMs?: number;
   readonly attempts: readonly AttemptView[];
   readonly timeline: readonly TimelineEvent[];
   /** Cases that this sign-up opened. */
