@@ -2,6 +2,7 @@ import { Fragment, useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { Role } from '../api/index.js';
 import { type NavName, pagesFor } from '../pages.js';
+import { Button } from '../parts/button.js';
 import { Dialog } from '../parts/dialog.js';
 import { useWords } from '../words/index.js';
 
@@ -21,6 +22,7 @@ const PAIR_MS = 1200;
 /** Single keys of the whole console, outside text fields and dialogs, and the list of them. */
 export function KeyboardHelp({ roles, isOpen, onOpen, onClose }: KeyboardHelpProps) {
   const { t } = useWords('shell');
+  const { t: shared } = useWords('shared');
   const navigate = useNavigate();
   const leader = useRef(Number.NEGATIVE_INFINITY);
   const pages = pagesFor(roles).filter(({ key }) => key !== undefined);
@@ -75,6 +77,9 @@ export function KeyboardHelp({ roles, isOpen, onOpen, onClose }: KeyboardHelpPro
           </Fragment>
         ))}
       </dl>
+      <div className="row dialog-actions">
+        <Button onPress={onClose}>{shared('close')}</Button>
+      </div>
     </Dialog>
   );
 }

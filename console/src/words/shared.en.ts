@@ -65,6 +65,14 @@ const words = {
     flagged: 'flagged',
     personalData: { kept: 'kept', erased: 'erased', none: 'none' },
   },
+  proof: {
+    sequenced: 'sequenced',
+    sealed: 'sealed',
+    anchored: 'anchored',
+    verified: 'verified here',
+    unsigned: 'path holds, signature not checked',
+    broken: 'BROKEN',
+  },
   person: {
     email: 'E-mail address',
     phone: 'Phone number',

@@ -67,6 +67,14 @@ export default {
     flagged: 'signalée',
     personalData: { kept: 'conservées', erased: 'effacées', none: 'aucune' },
   },
+  proof: {
+    sequenced: 'numérotée',
+    sealed: 'scellée',
+    anchored: 'ancrée',
+    verified: 'vérifiée ici',
+    unsigned: 'chemin juste, signature non vérifiée',
+    broken: 'ROMPUE',
+  },
   person: {
     email: 'Adresse e-mail',
     phone: 'Numéro de téléphone',
