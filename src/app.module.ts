@@ -9,9 +9,10 @@ import { NotificationsModule } from './notifications/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
 import { OverviewModule } from './overview/index.js';
 import { AttributeRulesModule, InvitationsModule, ListsModule } from './policy/index.js';
+import { PrivacyModule } from './privacy/index.js';
 import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
-import { StaffModule } from './staff/index.js';
+import { SignInModule, StaffModule } from './staff/index.js';
 import { DATABASE_READINESS, StorageModule } from './storage/index.js';
 import { ReportedProviderHealth, VerificationModule } from './verification/index.js';
 
@@ -40,7 +41,11 @@ export class AppModule {
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
         NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
         OverviewModule.register({ imports: [verification] }),
-        StaffModule.register({ pepper: deriveKey(config.masterKey, 'staff-pepper').export() }),
+        PrivacyModule,
+        StaffModule.register({
+          pepper: deriveKey(config.masterKey, 'staff-pepper').export(),
+          imports: [SignInModule.register()],
+        }),
         ConsoleModule.register(),
         HealthModule.register({
           imports: [verification],

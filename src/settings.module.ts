@@ -4,8 +4,9 @@ import type { AppOptions } from './app-options.js';
 import { GATEWAY_CONFIG } from './config/index.js';
 import { MessageCatalogue, WORDS } from './connector/index.js';
 import { JOURNAL_EVENTS } from './journal/index.js';
-import { providerLog, redemptionLog } from './observability/index.js';
+import { privacyLog, providerLog, redemptionLog } from './observability/index.js';
 import { LOOKUP_EVENTS, REDEMPTION_TELEMETRY } from './policy/index.js';
+import { PRIVACY_EVENTS } from './privacy/index.js';
 import { STORAGE_EVENTS, STORAGE_PROGRESS, type StorageEvents } from './storage/index.js';
 
 /** What the parts find under their tokens wherever they are: values that exist before the framework does. */
@@ -21,6 +22,7 @@ export class SettingsModule {
       [JOURNAL_EVENTS, observability.journal],
       [LOOKUP_EVENTS, observability.breakers],
       [REDEMPTION_TELEMETRY, redemptionLog(observability.log)],
+      [PRIVACY_EVENTS, privacyLog(observability.log)],
       [PROVIDER_LOG, (name: string) => providerLog(observability.log, name)],
     ]);
     return {

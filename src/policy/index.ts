@@ -20,6 +20,7 @@ export {
   type LookUp,
   type RemoveResult,
 } from './lists/list-store.port.js';
+export { tokenOfText } from './lists/list-token.js';
 export { ListsModule } from './lists/lists.module.js';
 export type { PolicySubject } from './policy-subject.js';
 export { type Access, type AccessFacts, type AccessStages, decideAccess } from './rules/access.js';

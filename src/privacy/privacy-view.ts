@@ -43,10 +43,14 @@ export interface ErasureReport {
   readonly signUps: number;
   readonly cases: number;
   readonly listEntries: number;
+  /** Entries of the block list of exactly these values that were asked to stay. */
+  readonly keptListEntries: number;
   readonly invitations: number;
   readonly mails: number;
   /** Sign-ups that stay, and the holds because of which. */
   readonly held: readonly { readonly decisionId: string; readonly holds: readonly string[] }[];
+  /** Sign-ups that stay because something may still come of them: erase them in a quarter of an hour. */
+  readonly running: readonly string[];
   readonly backupsUntil: string;
 }
 
@@ -54,7 +58,9 @@ export interface RetentionClassView {
   readonly name: string;
   readonly clock: 'decision' | 'account-closed';
   readonly periodDays: number;
+  /** None: every flow, and every outcome, that no class before it names. */
   readonly flows: readonly string[];
+  readonly outcomes: readonly string[];
   readonly basis?: string;
   readonly dueNow: number;
   readonly lastRunAt?: string;

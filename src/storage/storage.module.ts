@@ -6,6 +6,8 @@ import { JOURNAL_STORE } from '../journal/index.js';
 import { CURSOR_STORE, MAIL_DELIVERIES, WEBHOOK_DELIVERIES } from '../notifications/index.js';
 import { CONFIGURATION_STORE, ISOLATION_STORE, QUEUE_STORE, TALLY_STORE } from '../overview/index.js';
 import { INVITATION_REGISTER, LIST_IMPORTS, LIST_STORE, REDEMPTION_STORE } from '../policy/index.js';
+import { ERASURE_STORE, HOLD_STORE, RETENTION_STORE, SUBJECT_STORE } from '../privacy/index.js';
+import { GRANT_STORE, MEMBER_STORE, SESSION_STORE } from '../staff/index.js';
 import { PostgresAuditStore } from './audit-store.js';
 import { PostgresCaseStore } from './case-store.js';
 import { PostgresConfigurationStore } from './configuration-store.js';
@@ -18,8 +20,15 @@ import { PostgresIsolationStore } from './isolation-store.js';
 import { PostgresJournalStore } from './journal-store.js';
 import { PostgresListStore } from './list-store.js';
 import { PostgresListImports } from './list-store-imports.js';
+import { PostgresErasureStore } from './privacy-erasure-store.js';
+import { PostgresHoldStore } from './privacy-hold-store.js';
+import { PostgresRetentionStore } from './privacy-retention-store.js';
+import { PostgresSubjectStore } from './privacy-subject-store.js';
 import { PostgresProvisioningStore } from './provisioning-store.js';
 import { PostgresQueueStore } from './queue-store.js';
+import { PostgresGrantStore } from './staff-grant-store.js';
+import { PostgresMemberStore } from './staff-member-store.js';
+import { PostgresSessionStore } from './staff-session-store.js';
 import { STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
 import { PostgresTallyStore } from './tally-store.js';
 
@@ -115,6 +124,41 @@ type Progress = (text: string) => void;
       useFactory: (database: Database) => new PostgresConfigurationStore(database),
     },
     {
+      provide: ERASURE_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresErasureStore(database, audit.origin),
+    },
+    {
+      provide: HOLD_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresHoldStore(database, audit.origin),
+    },
+    {
+      provide: RETENTION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresRetentionStore(database, audit.origin),
+    },
+    {
+      provide: SUBJECT_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSubjectStore(database, audit.origin),
+    },
+    {
+      provide: SESSION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSessionStore(database, audit.origin),
+    },
+    {
+      provide: MEMBER_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresMemberStore(database, audit.origin),
+    },
+    {
+      provide: GRANT_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresGrantStore(database, audit.origin),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -133,10 +177,17 @@ type Progress = (text: string) => void;
     MAIL_DELIVERIES,
     PROVISIONING_STORE,
     JOURNAL_STORE,
+    SESSION_STORE,
+    MEMBER_STORE,
+    GRANT_STORE,
     LIST_STORE,
     LIST_IMPORTS,
     REDEMPTION_STORE,
     INVITATION_REGISTER,
+    ERASURE_STORE,
+    HOLD_STORE,
+    RETENTION_STORE,
+    SUBJECT_STORE,
     TALLY_STORE,
     ISOLATION_STORE,
     QUEUE_STORE,

@@ -58,6 +58,16 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'POST /staff/v1/webhooks/:name/enable': OPERATORS,
   'GET /staff/v1/mail/deliveries': OPERATORS_AND_AUDITORS,
   'POST /staff/v1/mail/deliveries/:recipient/:id/replay': OPERATORS,
+
+  'POST /staff/v1/subjects/find': ['owner', 'personal-data-reader'],
+  'POST /staff/v1/subjects/export': ['personal-data-reader'],
+  'POST /staff/v1/subjects/erasure': ['owner'],
+  'POST /staff/v1/subjects/account-closed': OPERATORS,
+  'GET /staff/v1/erasures': ['owner', 'auditor'],
+  'GET /staff/v1/retention': ['owner', 'auditor'],
+  'GET /staff/v1/holds': ['owner', 'auditor'],
+  'POST /staff/v1/holds': ['owner'],
+  'POST /staff/v1/holds/:id/release': ['owner'],
 };
 
 const secretOf = (role: StaffRole): string => `access-${role}-0123456789-0123456789-0123456789`;

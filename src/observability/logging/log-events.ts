@@ -149,6 +149,8 @@ export const LOG_EVENTS = {
   'overview.leading': { level: 'info', fields: { leads: 'flag' } },
   'overview.failed': { level: 'error', fields: { worker: 'code', error: 'error' } },
   'webhook.disabled': { level: 'error', fields: { sink: 'name' } },
+  'retention.swept': { level: 'info', fields: { erased: 'number', stayed: 'number', milliseconds: 'number' } },
+  'retention.failed': { level: 'error', fields: { error: 'error' } },
   'health.changed': { level: 'warn', fields: { check: 'code', passes: 'flag', reason: 'code?' } },
   'framework.message': { level: 'debug', fields: { context: 'code?', text: 'framework?', error: 'error?' } },
   'framework.problem': { level: 'warn', fields: { context: 'code?', text: 'framework?', error: 'error?' } },

@@ -17,3 +17,9 @@ export const storedValue = (key: KeyObject, kind: ListKind, value: Canonical): S
   shown: value.shown,
   prefix: value.prefix,
 });
+
+/** What would be looked up of a personal value as somebody writes it; undefined when it can be on no list. */
+export function tokenOfText(key: KeyObject, kind: 'email' | 'phone' | 'external_id', text: string): string | undefined {
+  const reading = LIST_VALUES[kind].read(text);
+  return 'problem' in reading ? undefined : tokenOf(key, kind, reading.key);
+}

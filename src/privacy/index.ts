@@ -1,0 +1,16 @@
+export { ErasureDesk, type ErasureRequest } from './erasure.desk.js';
+export * from './erasure-store.port.js';
+export { SubjectCopies } from './export/subject-copy.js';
+export { HoldDesk } from './hold.desk.js';
+export * from './hold-store.port.js';
+export { PERSONAL_DATA } from './personal-data.table.js';
+export { PrivacyModule } from './privacy.module.js';
+export { PrivacyEntries } from './privacy-entries.js';
+export { PRIVACY_EVENTS, type PrivacyEvents } from './privacy-events.port.js';
+export type { RetainedSignUp } from './retention.rules.js';
+export { RETENTION_SETTINGS, RetentionSweeper } from './retention.sweeper.js';
+export * from './retention-store.port.js';
+export { SubjectDesk } from './subject.desk.js';
+export type { SearchToken, SubjectQuery } from './subject-search.js';
+export * from './subject-store.port.js';
+export { ValueTraces } from './value-traces.js';
