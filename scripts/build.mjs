@@ -16,6 +16,7 @@ import {
   say,
   toolEnvironment,
 } from './project.mjs';
+import { buildVerifier } from './verifier.mjs';
 
 const DIST = inProject('dist');
 const STAMP = join(DIST, '.verigate-build');
@@ -64,6 +65,7 @@ export function build() {
   rmSync(DRAFT, { recursive: true, force: true });
   compile();
   copyAssets();
+  buildVerifier(DRAFT);
   if (consoleIsIn(DIST)) cpSync(join(DIST, 'console'), join(DRAFT, 'console'), { recursive: true });
   else buildConsole(DRAFT);
   writeFileSync(join(DRAFT, '.verigate-build'), now);
