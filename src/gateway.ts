@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import type { AppOptions } from './app-options.js';
 import { connectorServerOptions } from './connector/index.js';
 import { frameworkLogger, Lifecycle } from './observability/index.js';
+import { SetupDesk } from './staff/index.js';
 
 /** Longer than any load balancer in front keeps an idle connection, so that it is never the gateway that closes first. */
 const KEEP_ALIVE_MS = 75_000;
@@ -13,6 +14,8 @@ const KEEP_ALIVE_MS = 75_000;
 export interface Gateway {
   /** Where it listens. */
   readonly url: string;
+  /** One-time token with which the first administrator is made; undefined where there is none to make. */
+  readonly setupToken?: string;
   /** Answers what is under way, writes it down, and closes everything. */
   close(): Promise<void>;
 }
@@ -38,8 +41,15 @@ export async function startGateway(options: AppOptions): Promise<Gateway> {
     await close();
     throw error;
   }
+  const setupToken = await app
+    .get(SetupDesk)
+    .offer()
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   app.get(Lifecycle).serve();
-  return { url: urlOf(app.getHttpServer().address() as AddressInfo), close };
+  return { url: urlOf(app.getHttpServer().address() as AddressInfo), setupToken, close };
 }
 
 const urlOf = ({ address, family, port }: AddressInfo): string =>

@@ -83,7 +83,7 @@ observability.log.write('gateway.started', {
   providers: config.providers.size,
   demo: config.demo,
 });
-say(bannerOf(config, gateway.url, performance.now() - started));
+say(bannerOf(config, gateway.url, performance.now() - started, gateway.setupToken));
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endOnce(0));
 // After a fault that nobody caught the state is unknown: what is under way is ended in order, and the orchestrator starts a new process.

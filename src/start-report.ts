@@ -52,8 +52,16 @@ function trial(flow: FlowConfig, url: string, staffKey: StaffApiKey | undefined)
   ].join('\n');
 }
 
-/** What the operator sees when the gateway is up. */
-export function bannerOf(config: GatewayConfig, url: string, startMs: number): string {
+/** What stands after # is sent to no server: the page of the console reads it. */
+const setup = (url: string, token: string): readonly string[] => [
+  '',
+  'Nobody can sign in yet. This link makes the first administrator, once, within 24 hours (docs/staff-sign-in.md):',
+  '',
+  `  ${url}/console/sign-in#setup=${token}`,
+];
+
+/** What the operator sees when the gateway is up. `setupToken`: of the gateway that started. */
+export function bannerOf(config: GatewayConfig, url: string, startMs: number, setupToken?: string): string {
   const flows = [...config.flows.values()];
   const lines = flows.map(
     ({ name, steps, budgetMs }) =>
@@ -61,5 +69,11 @@ export function bannerOf(config: GatewayConfig, url: string, startMs: number): s
   );
   const head = `Verigate is listening on ${url} (configuration ${config.version}, up after ${(startMs / 1_000).toFixed(1)} s)`;
   const [first] = flows;
-  return [head, ...lines, ...(config.demo && first ? [trial(first, url, config.staff.apiKeys[0])] : [])].join('\n');
+  const administrator = setupToken === undefined ? [] : setup(config.server.publicUrl ?? url, setupToken);
+  return [
+    head,
+    ...lines,
+    ...administrator,
+    ...(config.demo && first ? [trial(first, url, config.staff.apiKeys[0])] : []),
+  ].join('\n');
 }

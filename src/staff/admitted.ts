@@ -1,8 +1,18 @@
+import type { StaffSession } from './sign-in/staff-session.js';
 import type { StaffIdentity } from './staff-identity.js';
 
-const admitted = new WeakMap<object, StaffIdentity>();
+interface Admitted {
+  readonly identity: StaffIdentity;
+  readonly session?: StaffSession;
+}
 
-/** The edge has found out who sends this request. */
-export const admit = (request: object, identity: StaffIdentity): void => void admitted.set(request, identity);
+const admitted = new WeakMap<object, Admitted>();
 
-export const identityOf = (request: object): StaffIdentity | undefined => admitted.get(request);
+/** The edge has found out who sends this request, and by which session of theirs. */
+export const admit = (request: object, identity: StaffIdentity, session?: StaffSession): void =>
+  void admitted.set(request, { identity, session });
+
+export const identityOf = (request: object): StaffIdentity | undefined => admitted.get(request)?.identity;
+
+/** Undefined: a key, or nobody. */
+export const sessionOf = (request: object): StaffSession | undefined => admitted.get(request)?.session;

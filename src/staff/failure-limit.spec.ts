@@ -32,4 +32,14 @@ describe('FailureLimit', () => {
     for (let peer = 0; peer < 1_000; peer += 1) limit.count(`peer-${peer}`);
     expect(limit.count('first')).toBeUndefined();
   });
+
+  it('forgives what turned out to be right, with an allowance of its own', () => {
+    const limit = new FailureLimit(() => 0, { burst: 2, refillMs: 30_000, peers: 10 });
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      expect(limit.count('maria')).toBeUndefined();
+      limit.forgive('maria');
+    }
+    expect(failures(limit, 'maria', 3)).toEqual([undefined, undefined, 30]);
+    limit.forgive('nobody');
+  });
 });

@@ -17,6 +17,7 @@ export interface ProblemBody {
 export const PROBLEM_TYPES = [
   'invalid-input',
   'not-authenticated',
+  'sign-in-failed',
   'not-allowed',
   'sign-in-again',
   'not-found',
@@ -44,10 +45,15 @@ const ROWS: Readonly<Record<ProblemType, Row>> = {
   },
   'not-authenticated': {
     status: 401,
-    title: 'No valid key',
-    detail: 'Send "Authorization: Bearer <key>" with a key of staff.apiKeys in the configuration.',
+    title: 'No valid key or session',
+    detail: 'Sign in, or send "Authorization: Bearer <key>" with a key of staff.apiKeys in the configuration.',
   },
-  'not-allowed': { status: 403, title: 'Not allowed', detail: 'None of the roles of this key may do this.' },
+  'sign-in-failed': {
+    status: 401,
+    title: 'Not signed in',
+    detail: 'User name or password is wrong, or this person may not sign in.',
+  },
+  'not-allowed': { status: 403, title: 'Not allowed', detail: 'None of your roles may do this.' },
   'sign-in-again': {
     status: 403,
     title: 'Sign in again',
@@ -87,6 +93,8 @@ export class StaffProblem extends Error {
     readonly type: ProblemType,
     detail: string = ROWS[type].detail,
     readonly problems?: readonly ValueProblem[],
+    /** Seconds: becomes the header Retry-After. */
+    readonly retryAfter?: number,
   ) {
     super(detail);
   }
@@ -113,6 +121,10 @@ export const conflict = (detail: string): StaffProblem => new StaffProblem('conf
 
 /** 403 for what roles alone do not decide, such as the four-eyes rule. */
 export const notAllowed = (detail: string): StaffProblem => new StaffProblem('not-allowed', detail);
+
+/** 429: `seconds` until another try makes sense. */
+export const tooMany = (seconds: number): StaffProblem =>
+  new StaffProblem('too-many-requests', undefined, undefined, seconds);
 
 export const typeOfStatus = (status: number): ProblemType =>
   PROBLEM_TYPES.find((type) => ROWS[type].status === status) ?? (status < 500 ? 'invalid-input' : 'defect');

@@ -6,12 +6,15 @@ export { STAFF_ROLES, type StaffRole };
 
 /** Who acts, on every audit event of a staff action. */
 export interface StaffIdentity {
-  /** Stable id: `key:<name>` for an API key; sign-in of people comes later. */
+  /** Stable id: `key:<name>` of an API key, `local:<uuid>` or `oidc:<uuid>` of a person. */
   readonly id: string;
   readonly displayName: string;
   /** Of a person, where it is known: nobody approves their own request. */
   readonly email?: Sensitive<string>;
+  /** Standing ones, and those that were given for a time that is not over. */
   readonly roles: readonly StaffRole[];
+  /** Other ids of the same person, known by the e-mail address: where heads are counted they are one. */
+  readonly alsoKnownAs?: readonly string[];
 }
 
 /** As audit entries name it. */

@@ -1,11 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { admit } from './admitted.js';
-import { FailureLimit } from './failure-limit.js';
-import { StaffProblem } from './problem.js';
+import type { FailureLimit } from './failure-limit.js';
+import { isGlance, isOpenRoute } from './open-routes.js';
+import { invalid, StaffProblem, tooMany } from './problem.js';
 import { sendProblem } from './problem.sender.js';
-import { StaffAuthenticator } from './staff.authenticator.js';
-import { STAFF_EVENTS, type StaffEvents } from './staff-events.port.js';
+import { problemOf } from './problem-of.js';
+import { noCookie, readCookie, SESSION_COOKIE } from './sign-in/cookies.js';
+import { comesFromOurPages } from './sign-in/same-origin.rules.js';
+import type { SessionsDesk } from './sign-in/sessions.desk.js';
+import type { StaffAuthenticator } from './staff.authenticator.js';
+import type { StaffEvents, StaffRefusal } from './staff-events.port.js';
 
 /** Every address of the staff interface begins so. */
 export const STAFF_PREFIX = '/staff/';
@@ -14,22 +18,45 @@ export const STAFF_PREFIX = '/staff/';
 export const isStaffRequest = ({ routeOptions, url }: Pick<FastifyRequest, 'routeOptions' | 'url'>): boolean =>
   (routeOptions.url ?? url).startsWith(STAFF_PREFIX);
 
+/** `background`: what the console asks on its own keeps nobody signed in. */
+const ACTIVITY_HEADER = 'x-verigate-activity';
+
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const TWO_CREDENTIALS = invalid([
+  { path: 'authorization', problem: 'comes with a session cookie: send a key or a session, not both' },
+]);
+const CROSS_SITE = new StaffProblem(
+  'not-allowed',
+  'With a session, and to begin one, a request must come from the console of this address; what changes something needs the header "x-verigate-request: console".',
+);
+
 /**
- * Who is not known is turned away before a byte of the body is read, and before it is said whether there is anything at the address. Bodies
- * of text/csv are handed on unread: they may be large, and are read as they come.
+ * Who is not known is turned away before a byte of the body is read, and before it is said whether there is anything at the address. A key is
+ * known at once; for a session's cookie there is a look, and its requests must come from our own pages. Both at once are refused: nobody
+ * could say who acts. Bodies of text/csv are handed on unread: they may be large, and are read as they come.
  */
-@Injectable()
 export class StaffEdge {
   constructor(
     private readonly authenticator: StaffAuthenticator,
     private readonly limit: FailureLimit,
-    @Inject(STAFF_EVENTS) private readonly events: StaffEvents,
+    private readonly events: StaffEvents,
+    private readonly publicUrl: string | undefined,
+    private readonly sessions: SessionsDesk | undefined,
   ) {}
 
   /** Call before the instance is ready. */
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
-      if (!isStaffRequest(request) || this.#admit(request, reply)) done();
+      if (!isStaffRequest(request)) return done();
+      const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
+      if (cookie === undefined) {
+        if (this.#admitWithoutSession(request, reply)) done();
+        return;
+      }
+      void this.#admitSession(request, reply, cookie)
+        .catch((error: unknown) => this.#failed(reply, error))
+        // oxlint-disable-next-line promise/no-callback-in-promise -- the hook goes on for keys without a promise
+        .then((isIn) => isIn && done());
     });
     fastify.addContentTypeParser('text/csv', (request, payload, done) => {
       if (isStaffRequest(request)) done(null, payload);
@@ -38,28 +65,56 @@ export class StaffEdge {
   }
 
   /** False: it has been answered. */
-  #admit(request: FastifyRequest, reply: FastifyReply): boolean {
+  #admitWithoutSession(request: FastifyRequest, reply: FastifyReply): boolean {
+    if (isOpenRoute(request)) {
+      if (SAFE.has(request.method) || comesFromOurPages(request, this.publicUrl)) return true;
+      return this.#refuse(reply, 'cross_site', CROSS_SITE);
+    }
     const presented = authorizationOf(request);
     const identity = this.authenticator.authenticate(presented);
     if (identity) {
       admit(request, identity);
       return true;
     }
-    this.#refuse(request, reply, presented.length > 0);
+    return presented.length > 0 ? this.#refuseKey(request, reply) : this.#unknown(reply, 'no_key');
+  }
+
+  async #admitSession(request: FastifyRequest, reply: FastifyReply, token: string): Promise<boolean> {
+    if (authorizationOf(request).length > 0) return this.#refuse(reply, 'two_credentials', TWO_CREDENTIALS);
+    const isOpen = isOpenRoute(request);
+    // A person comes back from the OpenID provider's site.
+    const isExempt = isOpen && SAFE.has(request.method);
+    if (!isExempt && !comesFromOurPages(request, this.publicUrl)) return this.#refuse(reply, 'cross_site', CROSS_SITE);
+    const isActivity = !isGlance(request) && request.headers[ACTIVITY_HEADER] !== 'background';
+    const session = await this.sessions?.find(token, isActivity);
+    if (session) admit(request, session.identity, session);
+    if (session || isOpen) return true;
+    return this.#unknown(reply.header('set-cookie', noCookie(SESSION_COOKIE)), 'no_session');
+  }
+
+  #refuseKey(request: FastifyRequest, reply: FastifyReply): false {
+    const waitSeconds = this.limit.count(request.raw.socket.remoteAddress ?? '');
+    if (waitSeconds === undefined) return this.#unknown(reply, 'wrong_key');
+    return this.#refuse(reply, 'too_many_attempts', tooMany(waitSeconds));
+  }
+
+  #unknown(reply: FastifyReply, reason: StaffRefusal): false {
+    const asking = reply.header('www-authenticate', 'Bearer realm="verigate"');
+    return this.#refuse(asking, reason, new StaffProblem('not-authenticated'));
+  }
+
+  #refuse(reply: FastifyReply, reason: StaffRefusal, problem: StaffProblem): false {
+    // The body has not been read: what is left of it is not waited for.
+    sendProblem(reply.header('connection', 'close'), problem);
+    this.events.refused(reason, problem.status);
     return false;
   }
 
-  #refuse(request: FastifyRequest, reply: FastifyReply, isWrong: boolean): void {
-    // The body has not been read: what is left of it is not waited for.
-    void reply.header('connection', 'close');
-    const waitSeconds = isWrong ? this.limit.count(request.raw.socket.remoteAddress ?? '') : undefined;
-    if (waitSeconds !== undefined) {
-      sendProblem(reply.header('retry-after', String(waitSeconds)), new StaffProblem('too-many-requests'));
-      this.events.refused('too_many_attempts', 429);
-      return;
-    }
-    sendProblem(reply.header('www-authenticate', 'Bearer realm="verigate"'), new StaffProblem('not-authenticated'));
-    this.events.refused(isWrong ? 'wrong_key' : 'no_key', 401);
+  #failed(reply: FastifyReply, error: unknown): false {
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.events.failed(error);
+    sendProblem(reply.header('connection', 'close'), problem);
+    return false;
   }
 }
 

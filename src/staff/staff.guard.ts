@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { identityOf } from './admitted.js';
+import { identityOf, sessionOf } from './admitted.js';
+import { isOpenRoute } from './open-routes.js';
 import { StaffProblem } from './problem.js';
-import { ROLES_OF_ROUTE } from './staff.decorators.js';
+import { FRESH_SIGN_IN_OF_ROUTE, ROLES_OF_ROUTE } from './staff.decorators.js';
 import { STAFF_EVENTS, type StaffEvents, type StaffRefusal } from './staff-events.port.js';
 import type { StaffRole } from './staff-identity.js';
 
@@ -26,7 +27,7 @@ export class StaffGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (PUBLIC.has(request.routeOptions.url ?? '')) return true;
+    if (PUBLIC.has(request.routeOptions.url ?? '') || isOpenRoute(request)) return true;
     const declared = this.reflector.getAllAndOverride<readonly StaffRole[] | 'any' | undefined>(ROLES_OF_ROUTE, [
       context.getHandler(),
       context.getClass(),
@@ -34,10 +35,22 @@ export class StaffGuard implements CanActivate {
     const identity = identityOf(request);
     if (!identity) return this.#refuse('no_key', new StaffProblem('not-authenticated'));
     if (declared === undefined) return this.#refuse('not_declared', new StaffProblem('not-allowed'));
-    if (declared === 'any' || identity.roles.some((role) => declared.includes(role))) return true;
-    return this.#refuse(
-      'role_missing',
-      new StaffProblem('not-allowed', `This needs a key with one of the roles ${declared.join(', ')}.`),
+    if (declared !== 'any' && !identity.roles.some((role) => declared.includes(role))) {
+      const detail = `This needs one of the roles ${declared.join(', ')}.`;
+      return this.#refuse('role_missing', new StaffProblem('not-allowed', detail));
+    }
+    if (this.#isStale(context, request)) return this.#refuse('not_fresh', new StaffProblem('sign-in-again'));
+    return true;
+  }
+
+  /** Keys of machines have nothing to sign in with. */
+  #isStale(context: ExecutionContext, request: FastifyRequest): boolean {
+    const session = sessionOf(request);
+    const places = [context.getHandler(), context.getClass()];
+    return (
+      session !== undefined &&
+      session.freshUntil === undefined &&
+      this.reflector.getAllAndOverride<true | undefined>(FRESH_SIGN_IN_OF_ROUTE, places) === true
     );
   }
 

@@ -120,13 +120,15 @@ const heard: unknown[][] = [];
 const events: StaffEvents = {
   refused: (...what) => void heard.push(what),
   failed: (error) => void heard.push(['failed', error]),
+  providerAway: () => undefined,
+  providerReady: () => undefined,
 };
 
 @Module({})
 class PortsModule {
   static doubles(): DynamicModule {
     const providers = [
-      { provide: GATEWAY_CONFIG, useValue: { staff: { apiKeys: KEYS } } },
+      { provide: GATEWAY_CONFIG, useValue: { server: {}, staff: { apiKeys: KEYS } } },
       { provide: STAFF_EVENTS, useValue: events },
       { provide: CONNECTOR_EVENTS, useValue: { refused: () => undefined } },
     ];
@@ -215,7 +217,7 @@ describe('the staff interface', () => {
     expect(headers.get('www-authenticate')).toBe('Bearer realm="verigate"');
     expect(JSON.parse(text)).toMatchObject({
       status: 401,
-      title: 'No valid key',
+      title: 'No valid key or session',
       type: 'urn:verigate:problem:not-authenticated',
     });
   });

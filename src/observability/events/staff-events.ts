@@ -21,4 +21,12 @@ export class RecordedStaffEvents implements StaffEvents {
     this.metrics.failures.inc({ flow: 'none', step: 'none', reason: 'staff' });
     this.log.write('staff.failed', { error });
   }
+
+  providerAway(code: string, retrySeconds: number): void {
+    this.log.write('staff.provider_away', { code, retrySeconds });
+  }
+
+  providerReady(): void {
+    this.log.write('staff.provider_ready', {});
+  }
 }

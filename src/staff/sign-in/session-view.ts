@@ -44,3 +44,27 @@ export interface StaffMemberView {
   readonly lastSeenAt?: string;
   readonly disabledAt?: string;
 }
+
+/** Once, when a person was added or is to have a new password: they open /console/sign-in#setup=<setupToken>. */
+export interface SetupLinkView {
+  readonly staffId: string;
+  readonly setupToken: string;
+  readonly expiresAt: string;
+}
+
+/** Why a sign-in at the OpenID provider came to nothing: /console/sign-in?problem=... */
+export type SignInProblem =
+  /** The person went back, or the provider would not. */
+  | 'cancelled'
+  /** What came back does not hold, or not any more. */
+  | 'failed'
+  /** Too long under way, or begun in another browser or tab. */
+  | 'expired'
+  /** None of the person's roles there stands for one here. */
+  | 'no-role'
+  | 'second-factor'
+  | 'disabled'
+  /** Somebody else confirmed than who is signed in. */
+  | 'other-person'
+  /** The provider cannot be reached. */
+  | 'provider-away';

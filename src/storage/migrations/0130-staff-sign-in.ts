@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 const STATEMENTS: readonly string[] = [
-  // People who work here; never deleted, because the log names them by id. Roles of a person of an OpenID provider are those of the last sign-in.
+  // staff_id: local: or oidc:, and a UUID. People who work here; never deleted, because the log names them by id. Roles of a person of an OpenID provider are those of the last sign-in.
   `create table staff_member (
-     staff_id uuid primary key,
+     staff_id text primary key,
      method text not null check (method in ('local', 'oidc')),
      username text unique,
      issuer text,
@@ -24,7 +24,7 @@ const STATEMENTS: readonly string[] = [
   // id is the SHA-256 of what the browser holds. Rows go when the session ends.
   `create table staff_session (
      id bytea primary key,
-     staff_id uuid not null references staff_member,
+     staff_id text not null references staff_member,
      started_at timestamptz not null,
      seen_at timestamptz not null,
      authenticated_at timestamptz,
@@ -41,7 +41,7 @@ const STATEMENTS: readonly string[] = [
   // digest is the SHA-256 of the token. Without a person: makes the first administrator.
   `create table staff_setup_token (
      digest bytea primary key,
-     staff_id uuid references staff_member,
+     staff_id text references staff_member,
      expires_at timestamptz not null
    )`,
   `create index staff_setup_token_person on staff_setup_token (staff_id)`,
@@ -49,7 +49,7 @@ const STATEMENTS: readonly string[] = [
   // The log holds SHA-256 of salt and reason: the text can be proved by who has this row, and guessed by nobody else.
   `create table staff_role_grant (
      grant_id uuid primary key,
-     staff_id uuid not null references staff_member,
+     staff_id text not null references staff_member,
      role text not null,
      reason text not null,
      reason_salt bytea not null,

@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { keysOf, type Page, PageQuery, pageOf } from '../page.dto.js';
+import { CurrentStaff, FreshSignIn, Roles } from '../staff.decorators.js';
+import type { StaffIdentity } from '../staff-identity.js';
+import { PeopleDesk } from './people.desk.js';
+import type { SetupLinkView, StaffMemberView } from './session-view.js';
+import { NewRoles, NewStaff, StaffPath } from './sign-in.dto.js';
+import { memberView } from './views.js';
+
+/** The people who work here. */
+@Controller('staff/v1/staff')
+export class PeopleController {
+  constructor(private readonly desk: PeopleDesk) {}
+
+  /** Everybody who has ever been able to sign in. */
+  @Get()
+  @Roles('owner', 'auditor')
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<StaffMemberView>> {
+    const after = keysOf(cursor, 1)?.[0];
+    const members = await this.desk.page(limit + 1, after);
+    const { items, next } = pageOf(members, limit, ({ staffId }) => [staffId]);
+    return { items: items.map(memberView), ...(next === undefined ? {} : { next }) };
+  }
+
+  /** Adds a local person; the answer holds the one-time token with which they set their password. */
+  @Post()
+  @Roles('owner')
+  @FreshSignIn()
+  @Header('cache-control', 'no-store')
+  add(@Body() person: NewStaff, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
+    return this.desk.add(person, by);
+  }
+
+  /** Another one-time token for a local person: a link that ran out, a password that was forgotten. */
+  @Post(':id/setup-token')
+  @Roles('owner')
+  @FreshSignIn()
+  @Header('cache-control', 'no-store')
+  offerPassword(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
+    return this.desk.offerPassword(id, by);
+  }
+
+  /** Standing roles of a local person; their sessions end. */
+  @Post(':id/roles')
+  @Roles('owner')
+  @FreshSignIn()
+  @HttpCode(204)
+  setRoles(@Param() { id }: StaffPath, @Body() { roles }: NewRoles, @CurrentStaff() by: StaffIdentity): Promise<void> {
+    return this.desk.setRoles(id, roles, by);
+  }
+
+  /** The person is let in no more; their sessions end. */
+  @Post(':id/disable')
+  @Roles('owner')
+  @HttpCode(204)
+  disable(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<void> {
+    return this.desk.disable(id, by);
+  }
+
+  /** The person is let in again. */
+  @Post(':id/enable')
+  @Roles('owner')
+  @HttpCode(204)
+  enable(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<void> {
+    return this.desk.enable(id, by);
+  }
+}

@@ -1,0 +1,88 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionOf } from '../admitted.js';
+import { conflict, StaffProblem } from '../problem.js';
+import { AnyStaff } from '../staff.decorators.js';
+import { ClientAddress } from './client-address.js';
+import { noCookie, SESSION_COOKIE, sessionCookie } from './cookies.js';
+import type { SessionView } from './session-view.js';
+import { SignInDesk } from './sign-in.desk.js';
+import { ReAuthentication, Setup, SignIn } from './sign-in.dto.js';
+
+/** Sessions of people who use the console. All but the re-authentication are open to everybody; they have limits of their own. */
+@Controller('staff/v1')
+export class SessionController {
+  constructor(
+    private readonly desk: SignInDesk,
+    private readonly address: ClientAddress,
+  ) {}
+
+  /** How one can sign in here, and who has. It does not count as activity. */
+  @Get('session')
+  @Header('cache-control', 'no-store')
+  session(@Req() request: FastifyRequest): Promise<SessionView> {
+    return this.desk.view(sessionOf(request));
+  }
+
+  /** Signs in with a password that is kept here. */
+  @Post('session')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async signIn(
+    @Body() { username, password }: SignIn,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const replaces = sessionOf(request);
+    const address = this.address.of(request);
+    return this.#begun(reply, await this.desk.local.signIn({ username, password, address, replaces }));
+  }
+
+  /** Signs out; without a session there is nothing to do. */
+  @Delete('session')
+  @HttpCode(204)
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const session = sessionOf(request);
+    if (session) await this.desk.sessions.end(session);
+    void reply.header('set-cookie', noCookie(SESSION_COOKIE));
+  }
+
+  /** Confirms with the password who is signed in: the session is fresh for five minutes. */
+  @Post('session/re-authentication')
+  @AnyStaff()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async confirm(
+    @Body() { password }: ReAuthentication,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const session = sessionOf(request);
+    if (!session) throw conflict('A key has no session to confirm.');
+    if (session.member.method !== 'local') {
+      throw conflict(
+        'This person signs in at the OpenID provider: use GET /staff/v1/sign-in/oidc?reauthenticate=true.',
+      );
+    }
+    return this.#begun(reply, await this.desk.local.confirm(session, password, this.address.of(request)));
+  }
+
+  /** Makes the first administrator with the token of the start message, or sets the password of a person who was added. */
+  @Post('setup')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async setup(
+    @Body() { token, username, displayName, password }: Setup,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    if (sessionOf(request)) throw new StaffProblem('conflict', 'Sign out first: a set-up link is for somebody else.');
+    const address = this.address.of(request);
+    return this.#begun(reply, await this.desk.setup.redeem({ token, username, displayName, password, address }));
+  }
+
+  #begun(reply: FastifyReply, token: string): Promise<SessionView> {
+    void reply.header('set-cookie', sessionCookie(token));
+    return this.desk.viewOf(token);
+  }
+}
