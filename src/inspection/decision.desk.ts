@@ -44,6 +44,7 @@ export class DecisionDesk {
     const { correlationId, message, answerStatus, subjectId: _, ...summary } = decision;
     const own = attempts.get(decisionId) ?? [];
     const caller = callerIn(entries);
+    const budgetMs = this.config.flows.get(decision.flow)?.budgetMs;
     const shown = this.#shown(decision, locales, attributesNamedIn(entries));
     return {
       ...summary,
@@ -52,6 +53,7 @@ export class DecisionDesk {
       explanation: explain(summary, own),
       ...(shown === undefined ? {} : { shown }),
       answerStatus,
+      ...(budgetMs === undefined ? {} : { budgetMs }),
       attempts: own,
       timeline: entries.map((entry) => timelineEvent(entry, progress)),
       cases,
