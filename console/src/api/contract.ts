@@ -9,7 +9,12 @@ import type {
   SavedView,
 } from '../../../src/inspection/decision-view.js';
 import type { KeyRingView } from '../../../src/keys/key-view.js';
-import type { ConfigurationView, FlowView, OverviewView } from '../../../src/overview/overview-view.js';
+import type {
+  ConfigurationView,
+  FlowView,
+  IsolationReason,
+  OverviewView,
+} from '../../../src/overview/overview-view.js';
 import type {
   ErasureReport,
   ErasureView,
@@ -149,7 +154,7 @@ export interface Routes {
   'POST /keys/rotation': Gives<KeyRingView>;
 
   'GET /overview': Asks<Period & { flow?: string }, OverviewView>;
-  'POST /providers/:name/isolation': Takes<Reasoned & { isolated: boolean }, void>;
+  'POST /providers/:name/isolation': Takes<{ isolated: boolean; reason: IsolationReason }, void>;
   'GET /flows': Gives<readonly FlowView[]>;
   'GET /configurations': Asks<Paging, Page<ConfigurationView>>;
 }

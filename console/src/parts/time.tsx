@@ -70,8 +70,13 @@ export const formatNumber = (value: number, options?: Intl.NumberFormatOptions):
 /** 850 ms, 1.2 s. */
 export const formatDuration = (milliseconds: number): string =>
   milliseconds < 1000
-    ? formatNumber(Math.round(milliseconds), { style: 'unit', unit: 'millisecond' })
-    : formatNumber(milliseconds / 1000, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+    ? formatNumber(Math.round(milliseconds), { style: 'unit', unit: 'millisecond', unitDisplay: 'narrow' })
+    : formatNumber(milliseconds / 1000, {
+        style: 'unit',
+        unit: 'second',
+        unitDisplay: 'narrow',
+        maximumFractionDigits: 1,
+      });
 
 export const formatBytes = (bytes: number): string => {
   const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

@@ -1,0 +1,29 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import { query } from '../../api/index.js';
+import { boundsOf, isPeriodName, type Period } from '../../parts/period.js';
+
+export interface Asked extends Period {
+  readonly flow?: string;
+}
+
+/** Charts renew themselves this often. */
+const EVERY_MS = 15_000;
+
+/** Reads the address; without anything, the last day. */
+export function askedIn(search: URLSearchParams): Asked {
+  const last = search.get('last');
+  const flow = search.get('flow') ?? undefined;
+  const from = search.get('from') ?? undefined;
+  const to = search.get('to') ?? undefined;
+  if (isPeriodName(last)) return { last, flow };
+  return from === undefined && to === undefined ? { last: 'day', flow } : { from, to, flow };
+}
+
+export const searchOf = (asked: Asked): URLSearchParams =>
+  new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ''));
+
+export const overviewQuery = (asked: Asked, now: Date) => ({
+  ...query('GET /overview', { query: { ...boundsOf(asked, now), flow: asked.flow } }),
+  placeholderData: keepPreviousData,
+  refetchInterval: EVERY_MS,
+});
