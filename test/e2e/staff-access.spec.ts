@@ -59,6 +59,11 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'GET /staff/v1/mail/deliveries': OPERATORS_AND_AUDITORS,
   'POST /staff/v1/mail/deliveries/:recipient/:id/replay': OPERATORS,
 
+  'GET /staff/v1/overview': EVERY_DESK,
+  'POST /staff/v1/providers/:name/isolation': OPERATORS,
+  'GET /staff/v1/flows': OPERATORS_AND_AUDITORS,
+  'GET /staff/v1/configurations': OPERATORS_AND_AUDITORS,
+
   'POST /staff/v1/subjects/find': ['owner', 'personal-data-reader'],
   'POST /staff/v1/subjects/export': ['personal-data-reader'],
   'POST /staff/v1/subjects/erasure': ['owner'],
