@@ -20,6 +20,12 @@ module.exports = {
       { pathNot: '^libs/provider-spec/src/' },
     ),
     rule(
+      'merkle-proof-runs-everywhere',
+      'merkle-proof runs in browsers as well: it imports nothing but itself, and is given its hash.',
+      { path: '^libs/merkle-proof/src/' },
+      { pathNot: '^libs/merkle-proof/src/' },
+    ),
+    rule(
       'kit-knows-the-spec-only',
       'provider-kit serves every provider: of our code it may import provider-spec only.',
       { path: '^libs/provider-kit/src/' },
