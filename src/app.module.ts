@@ -5,6 +5,7 @@ import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { ConsoleModule } from './console/index.js';
 import { JournalModule } from './journal/index.js';
+import { KEYS_READINESS, KeyRingModule, KeysModule } from './keys/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { HealthModule, ObservabilityModule } from './observability/index.js';
 import { OverviewModule } from './overview/index.js';
@@ -14,6 +15,7 @@ import { SettingsModule } from './settings.module.js';
 import { SignupModule } from './signup/index.js';
 import { SignInModule, StaffModule } from './staff/index.js';
 import { DATABASE_READINESS, StorageModule } from './storage/index.js';
+import { LOG_READINESS, TransparencyModule } from './transparency/index.js';
 import { ReportedProviderHealth, VerificationModule } from './verification/index.js';
 
 /** The whole gateway, in the order in which its parts depend on each other; shutdown goes the other way round. */
@@ -28,6 +30,7 @@ export class AppModule {
         SettingsModule.register(options),
         ObservabilityModule.register(observability),
         StorageModule,
+        KeyRingModule,
         JournalModule,
         verification,
         SignupModule.register([
@@ -40,16 +43,18 @@ export class AppModule {
         ]),
         ConnectorModule.register({ pepper: deriveKey(config.masterKey, 'basic-pepper').export() }),
         NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
+        KeysModule,
         OverviewModule.register({ imports: [verification] }),
         PrivacyModule,
+        TransparencyModule,
         StaffModule.register({
           pepper: deriveKey(config.masterKey, 'staff-pepper').export(),
           imports: [SignInModule.register()],
         }),
         ConsoleModule.register(),
         HealthModule.register({
-          imports: [verification],
-          checks: [DATABASE_READINESS],
+          imports: [verification, TransparencyModule, KeysModule],
+          checks: [DATABASE_READINESS, LOG_READINESS, KEYS_READINESS],
           providers: ReportedProviderHealth,
         }),
       ],

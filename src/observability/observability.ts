@@ -1,10 +1,13 @@
 import type { ConnectorEvents } from '../connector/index.js';
 import type { JournalEvents } from '../journal/index.js';
+import type { KeysEvents } from '../keys/index.js';
 import type { NotificationEvents } from '../notifications/index.js';
 import type { StaffEvents } from '../staff/index.js';
+import type { TransparencyEvents } from '../transparency/index.js';
 import { RecordedApprovalEvents } from './events/approval-events.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
+import { RecordedKeysEvents } from './events/keys-events.js';
 import { RecordedNotificationEvents } from './events/notification-events.js';
 import { RecordedOverviewEvents } from './events/overview-events.js';
 import { RequestTraces } from './events/request-traces.js';
@@ -12,6 +15,7 @@ import { RecordedSignupEvents } from './events/signup-events.js';
 import { RecordedStaffEvents } from './events/staff-events.js';
 import { recordedStorageEvents } from './events/storage-events.js';
 import { RecordedTraceExports } from './events/trace-export-events.js';
+import { RecordedTransparencyEvents } from './events/transparency-events.js';
 import { createLog, type Log, type LogSettings } from './logging/index.js';
 import { GatewayMetrics } from './metrics/index.js';
 import type {
@@ -43,8 +47,10 @@ export interface Observability {
   readonly journal: JournalEvents;
   readonly staff: StaffEvents;
   readonly notifications: NotificationEvents;
+  readonly keys: KeysEvents;
   readonly approvals: ApprovalEvents;
   readonly overview: OverviewEvents;
+  readonly transparency: TransparencyEvents;
   readonly storage: DatabaseEvents;
   readonly breakers: BreakerEvents;
   /** Adds gauges that are read when metrics are scraped. */
@@ -69,6 +75,8 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     approvals: new RecordedApprovalEvents(metrics, log),
     overview: new RecordedOverviewEvents(metrics, log),
     notifications: new RecordedNotificationEvents(metrics, log),
+    keys: new RecordedKeysEvents(metrics, log),
+    transparency: new RecordedTransparencyEvents(metrics, log),
     storage: recordedStorageEvents(metrics, log),
     breakers: {
       breakerChanged(provider, state) {

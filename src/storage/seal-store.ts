@@ -92,6 +92,10 @@ export class PostgresSealStore implements SealStore {
     });
   }
 
+  record(entries: readonly AuditEntry[]): Promise<void> {
+    return auditedTransaction(this.database, this.origin, async () => ({ result: undefined, entries }));
+  }
+
   async publishKeys(origin: string, keys: readonly NewKey[]): Promise<void> {
     await auditedTransaction(this.database, this.origin, async (client) => {
       const entries: AuditEntry[] = [];

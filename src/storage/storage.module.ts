@@ -3,12 +3,15 @@ import { CASE_STORE, PROVISIONING_STORE } from '../approvals/index.js';
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
+import { KEY_LEASE, KEY_RING_STORE } from '../keys/index.js';
 import { CURSOR_STORE, MAIL_DELIVERIES, WEBHOOK_DELIVERIES } from '../notifications/index.js';
 import { CONFIGURATION_STORE, ISOLATION_STORE, QUEUE_STORE, TALLY_STORE } from '../overview/index.js';
 import { INVITATION_REGISTER, LIST_IMPORTS, LIST_STORE, REDEMPTION_STORE } from '../policy/index.js';
 import { ERASURE_STORE, HOLD_STORE, RETENTION_STORE, SUBJECT_STORE } from '../privacy/index.js';
 import { GRANT_STORE, MEMBER_STORE, SESSION_STORE } from '../staff/index.js';
+import { LOG_READS, SEAL_STORE, VERIFICATION_STORE } from '../transparency/index.js';
 import { PostgresAuditStore } from './audit-store.js';
+import { reading } from './audited-transaction.js';
 import { PostgresCaseStore } from './case-store.js';
 import { PostgresConfigurationStore } from './configuration-store.js';
 import { PostgresCursorStore } from './cursor-store.js';
@@ -18,19 +21,24 @@ import { PostgresRedemptionStore } from './invitation-store.js';
 import { PostgresInvitationRegister } from './invitation-store-register.js';
 import { PostgresIsolationStore } from './isolation-store.js';
 import { PostgresJournalStore } from './journal-store.js';
+import { PostgresKeyRingStore } from './key-ring-store.js';
+import { PostgresLease } from './lease.js';
 import { PostgresListStore } from './list-store.js';
 import { PostgresListImports } from './list-store-imports.js';
+import { PostgresLogReads } from './log-reads.js';
 import { PostgresErasureStore } from './privacy-erasure-store.js';
 import { PostgresHoldStore } from './privacy-hold-store.js';
 import { PostgresRetentionStore } from './privacy-retention-store.js';
 import { PostgresSubjectStore } from './privacy-subject-store.js';
 import { PostgresProvisioningStore } from './provisioning-store.js';
 import { PostgresQueueStore } from './queue-store.js';
+import { PostgresSealStore } from './seal-store.js';
 import { PostgresGrantStore } from './staff-grant-store.js';
 import { PostgresMemberStore } from './staff-member-store.js';
 import { PostgresSessionStore } from './staff-session-store.js';
 import { STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
 import { PostgresTallyStore } from './tally-store.js';
+import { PostgresVerificationStore } from './verification-store.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -38,6 +46,9 @@ export const DATABASE = Symbol('DATABASE');
 export const DATABASE_READINESS = Symbol('DATABASE_READINESS');
 /** Injection token of `(text: string) => void`, told what the start of the database is busy with; optional. */
 export const STORAGE_PROGRESS = Symbol('STORAGE_PROGRESS');
+
+/** Injection token of a {@link Database} that the start had to open before the framework was there; optional. */
+export const OPENED_DATABASE = Symbol('OPENED_DATABASE');
 
 type Progress = (text: string) => void;
 
@@ -47,9 +58,24 @@ type Progress = (text: string) => void;
   providers: [
     {
       provide: DATABASE,
-      inject: [GATEWAY_CONFIG, { token: STORAGE_PROGRESS, optional: true }, { token: STORAGE_EVENTS, optional: true }],
-      useFactory: ({ database }: GatewayConfig, onProgress?: Progress, events?: StorageEvents) =>
-        openDatabase(database, { onProgress, events }),
+      inject: [
+        GATEWAY_CONFIG,
+        { token: STORAGE_PROGRESS, optional: true },
+        { token: STORAGE_EVENTS, optional: true },
+        { token: OPENED_DATABASE, optional: true },
+      ],
+      useFactory: ({ database }: GatewayConfig, onProgress?: Progress, events?: StorageEvents, opened?: Database) =>
+        opened ?? openDatabase(database, { onProgress, events }),
+    },
+    {
+      provide: KEY_RING_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresKeyRingStore(database, audit.origin),
+    },
+    {
+      provide: KEY_LEASE,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresLease(database, { name: 'key-ring', table: 'worker_lease' }),
     },
     { provide: AUDIT_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresAuditStore(database) },
     {
@@ -159,6 +185,22 @@ type Progress = (text: string) => void;
       useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresGrantStore(database, audit.origin),
     },
     {
+      provide: LOG_READS,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresLogReads((read) => reading(database, read)),
+    },
+    {
+      provide: SEAL_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSealStore(database, audit.origin),
+    },
+    {
+      provide: VERIFICATION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) =>
+        new PostgresVerificationStore(database, audit.origin),
+    },
+    {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
       useFactory: ({ pool }: Database) => ({
@@ -171,12 +213,17 @@ type Progress = (text: string) => void;
     DATABASE,
     DATABASE_READINESS,
     AUDIT_STORE,
+    LOG_READS,
+    SEAL_STORE,
+    VERIFICATION_STORE,
     CASE_STORE,
     CURSOR_STORE,
     WEBHOOK_DELIVERIES,
     MAIL_DELIVERIES,
     PROVISIONING_STORE,
     JOURNAL_STORE,
+    KEY_LEASE,
+    KEY_RING_STORE,
     SESSION_STORE,
     MEMBER_STORE,
     GRANT_STORE,

@@ -1,3 +1,4 @@
+export { LogReader } from './log-reader.js';
 export type {
   AnchorKind,
   AnchorReceipt,
@@ -13,5 +14,6 @@ export type {
 } from './log-reads.port.js';
 export { LOG_READS, type LogReads } from './log-reads.port.js';
 export { type Growth, type NewKey, SEAL_STORE, type SealStore } from './seal-store.port.js';
+export { LOG_READINESS, TransparencyModule } from './transparency.module.js';
 export { TRANSPARENCY_EVENTS, type TransparencyEvents } from './transparency-events.port.js';
 export { VERIFICATION_STORE, type Verification, type VerificationStore } from './verification-store.port.js';

@@ -67,3 +67,12 @@ export interface EntryProofView {
   /** The same as one C2SP tlog-proof file. */
   readonly tlogProof?: string;
 }
+
+/** That the log of `to` entries begins with that of `from`: RFC 9162 section 2.1.4. */
+export interface ConsistencyView {
+  readonly origin: string;
+  readonly from: number;
+  readonly to: number;
+  /** Base64. */
+  readonly hashes: readonly string[];
+}

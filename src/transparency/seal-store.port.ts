@@ -27,6 +27,8 @@ export interface SealStore extends LeaseStore {
   publish(origin: string, fence: Fence, growth: Growth): Promise<boolean>;
   /** The log's signer goes on no more. */
   refuse(origin: string, fence: Fence, problem: string): Promise<void>;
+  /** Entries that tell of something that changed no row. */
+  record(entries: readonly AuditEntry[]): Promise<void>;
   /** Keys that are published already are left as they are. */
   publishKeys(origin: string, keys: readonly NewKey[]): Promise<void>;
   /** True: it is `everyMs` since it was last done, and it counts as done now. The first time it is due after `everyMs`. */

@@ -44,7 +44,7 @@ export class Sealer {
       const position = await reads.position(log.origin);
       if (!position || position.refusal || position.closedAt) return;
       try {
-        await this.#publishKeys();
+        if (await this.#publishKeys()) continue;
         goesOn = await this.#step(position, fence);
       } catch (error) {
         const refusal = refusalOf(error);
@@ -80,7 +80,11 @@ export class Sealer {
     );
     if (!(await this.parts.store.publish(origin, fence, { from: tiled, to, tiles: stored, checkpoint: signed })))
       return false;
-    if (signed) this.parts.events.sealed(to, to - (checkpoint?.size ?? 0));
+    if (signed) {
+      // What comes next follows this one, and so whatever this one follows.
+      this.#elsewhere = [];
+      this.parts.events.sealed(to, to - (checkpoint?.size ?? 0));
+    }
     return !isLast;
   }
 
@@ -101,8 +105,9 @@ export class Sealer {
     );
   }
 
-  async #publishKeys(): Promise<void> {
-    if (this.#arePublished) return;
+  /** True: this was the first time, and there may be entries that tell of it. */
+  async #publishKeys(): Promise<boolean> {
+    if (this.#arePublished) return false;
     const { log, store, signer } = this.parts;
     const keys = signer.signers.map(({ vkey, algorithm }) => ({
       vkey,
@@ -110,6 +115,7 @@ export class Sealer {
     }));
     await store.publishKeys(log.origin, keys);
     this.#arePublished = true;
+    return true;
   }
 
   async #elsewhereKnown(): Promise<readonly string[]> {

@@ -4,6 +4,8 @@ export interface ReadinessCheck {
   readonly name: string;
   /** Resolves when it works. It is given one second; what it throws is not shown. */
   check(): Promise<void>;
+  /** Its failure is shown as a warning, and sign-ups are decided all the same. */
+  readonly advisory?: boolean;
 }
 
 /** What is known of one provider instance. Never personal data, never a setting. */

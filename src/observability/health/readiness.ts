@@ -4,7 +4,8 @@ import type { Lifecycle } from './lifecycle.js';
 
 export interface CheckResult {
   readonly name: string;
-  readonly status: 'pass' | 'fail';
+  /** `warn`: it fails, and sign-ups are decided all the same. */
+  readonly status: 'pass' | 'warn' | 'fail';
   readonly milliseconds: number;
   readonly reason?: 'failed' | 'timed_out';
 }
@@ -40,7 +41,7 @@ export class Readiness {
     for (const check of checks) this.#note(check);
     const { state } = this.lifecycle;
     if (state !== 'serving') return { status: state, checks };
-    return { status: checks.every(({ status }) => status === 'pass') ? 'ready' : 'unavailable', checks };
+    return { status: checks.every(({ status }) => status !== 'fail') ? 'ready' : 'unavailable', checks };
   }
 
   async #run(each: ReadinessCheck): Promise<CheckResult> {
@@ -49,7 +50,7 @@ export class Readiness {
     const milliseconds = Math.round(performance.now() - started);
     return reason === undefined
       ? { name: each.name, status: 'pass', milliseconds }
-      : { name: each.name, status: 'fail', milliseconds, reason };
+      : { name: each.name, status: each.advisory ? 'warn' : 'fail', milliseconds, reason };
   }
 
   /** One line when a check changes, not one at every question. */

@@ -145,6 +145,28 @@ export class GatewayMetrics {
     name: 'verigate_overview_behind_entries',
     help: 'Entries of the audit log that the charts have not counted yet; told by the replica that counts.',
   });
+  readonly sealedEntries = new Gauge({
+    ...this.at,
+    name: 'verigate_log_sealed_entries',
+    help: 'Entries under the last checkpoint that this process signed.',
+  });
+  readonly logRefused = new Gauge({
+    ...this.at,
+    name: 'verigate_log_refused',
+    help: '1: this process saw another history than the one it signed, and signs no more.',
+  });
+  readonly logChecks = new Counter({
+    ...this.at,
+    name: 'verigate_log_checks_total',
+    help: 'Checks of the stored log.',
+    labelNames: ['scope', 'state'] as const,
+  });
+  readonly anchorings = new Counter({
+    ...this.at,
+    name: 'verigate_log_anchorings_total',
+    help: 'Attempts to take a checkpoint elsewhere.',
+    labelNames: ['kind', 'result'] as const,
+  });
   readonly databaseEnds = new Counter({
     ...this.at,
     name: 'verigate_embedded_database_ends_total',

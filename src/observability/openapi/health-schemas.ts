@@ -17,7 +17,7 @@ export const CHECKS: Readonly<Record<string, Json>> = {
       type: 'array',
       items: object(['name', 'status', 'milliseconds'], {
         name: { type: 'string' },
-        status: oneOf('pass', 'fail'),
+        status: oneOf('pass', 'warn', 'fail'),
         milliseconds,
         reason: oneOf('failed', 'timed_out'),
       }),
