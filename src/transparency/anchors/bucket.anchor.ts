@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { type HttpPort, type HttpReply, ProviderError } from '#libs/provider-spec';
 import type { BucketAnchorConfig } from '../../config/index.js';
 import type { LogReads, StoredCheckpoint } from '../log-reads.port.js';
@@ -101,7 +101,7 @@ export class BucketAnchor implements Anchor {
       ...(body && { body }),
     };
     const keys = { accessKeyId: accessKeyId.reveal(), secretAccessKey: secretAccessKey.reveal() };
-    const signed = sign(request, keys).headers ?? {};
+    const signed = aws4.sign(request, keys).headers ?? {};
     const lowered = Object.fromEntries(
       Object.entries(signed).map(([name, value]) => [name.toLowerCase(), String(value)]),
     );
