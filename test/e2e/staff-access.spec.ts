@@ -52,6 +52,9 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'POST /staff/v1/cases/:id/retry-provisioning': REVIEWERS,
   'POST /staff/v1/cases/:id/personal-data': ['owner', 'reviewer', 'personal-data-reader'],
 
+  'GET /staff/v1/keys': ['owner', 'auditor'],
+  'POST /staff/v1/keys/rotation': ['owner'],
+
   'GET /staff/v1/webhooks': OPERATORS_AND_AUDITORS,
   'GET /staff/v1/webhooks/:name/deliveries': OPERATORS_AND_AUDITORS,
   'POST /staff/v1/webhooks/:name/deliveries/:id/replay': OPERATORS,
@@ -73,6 +76,15 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'GET /staff/v1/holds': ['owner', 'auditor'],
   'POST /staff/v1/holds': ['owner'],
   'POST /staff/v1/holds/:id/release': ['owner'],
+
+  'GET /staff/v1/log': EVERY_DESK,
+  'GET /staff/v1/log/checkpoint': EVERY_DESK,
+  'GET /staff/v1/log/entries/:index/proof': EVERY_DESK,
+  'GET /staff/v1/log/consistency': EVERY_DESK,
+  'GET /staff/v1/log/tile/*': OPERATORS_AND_AUDITORS,
+  'POST /staff/v1/log/verifications': OPERATORS_AND_AUDITORS,
+  'GET /staff/v1/log/verifications/:id': OPERATORS_AND_AUDITORS,
+  'GET /staff/v1/log/bundle': OPERATORS_AND_AUDITORS,
 };
 
 const secretOf = (role: StaffRole): string => `access-${role}-0123456789-0123456789-0123456789`;
