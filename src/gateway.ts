@@ -7,6 +7,7 @@ import type { AppOptions } from './app-options.js';
 import { connectorServerOptions } from './connector/index.js';
 import { frameworkLogger, Lifecycle } from './observability/index.js';
 import { SetupDesk } from './staff/index.js';
+import { unlocked } from './unlock.js';
 
 /** Longer than any load balancer in front keeps an idle connection, so that it is never the gateway that closes first. */
 const KEEP_ALIVE_MS = 75_000;
@@ -20,8 +21,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Opens the database, puts the modules together and listens. Throws StorageError, or the error of the listening socket. */
-export async function startGateway(options: AppOptions): Promise<Gateway> {
+/**
+ * Opens the database and the keys, puts the modules together and listens. Throws StorageError, KeyFault, KeyRefusal, or the error of the
+ * listening socket.
+ */
+export async function startGateway(given: AppOptions): Promise<Gateway> {
+  const options = await unlocked(given);
   const { config, observability } = options;
   const adapter = new FastifyAdapter({
     ...connectorServerOptions(() => observability.connector),

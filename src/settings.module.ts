@@ -7,16 +7,17 @@ import { JOURNAL_EVENTS } from './journal/index.js';
 import { privacyLog, providerLog, redemptionLog } from './observability/index.js';
 import { LOOKUP_EVENTS, REDEMPTION_TELEMETRY } from './policy/index.js';
 import { PRIVACY_EVENTS } from './privacy/index.js';
-import { STORAGE_EVENTS, STORAGE_PROGRESS, type StorageEvents } from './storage/index.js';
+import { OPENED_DATABASE, STORAGE_EVENTS, STORAGE_PROGRESS, type StorageEvents } from './storage/index.js';
 
 /** What the parts find under their tokens wherever they are: values that exist before the framework does. */
 @Module({})
 export class SettingsModule {
-  static register({ config, observability, onProgress, onDatabaseLost }: AppOptions): DynamicModule {
+  static register({ config, observability, database, onProgress, onDatabaseLost }: AppOptions): DynamicModule {
     const storageEvents: StorageEvents = { ...observability.storage, serverLost: onDatabaseLost };
     const values = new Map<symbol, unknown>([
       [GATEWAY_CONFIG, config],
       [STORAGE_PROGRESS, onProgress],
+      [OPENED_DATABASE, database],
       [STORAGE_EVENTS, storageEvents],
       [WORDS, new MessageCatalogue()],
       [JOURNAL_EVENTS, observability.journal],

@@ -1,4 +1,5 @@
 import type { FlowConfig, GatewayConfig, StaffApiKey } from './config/index.js';
+import { KeyFault, KeyRefusal } from './keys/index.js';
 import { StorageError } from './storage/index.js';
 
 type ListenError = Error & { readonly code?: string };
@@ -13,7 +14,7 @@ const LISTEN_ERRORS: Readonly<Record<string, (place: string) => string>> = {
 
 /** Why the gateway did not start, in one sentence for the operator; undefined when it is none of the reasons that can be foreseen. */
 export function sentenceOf(error: unknown, { server }: GatewayConfig): string | undefined {
-  if (error instanceof StorageError) return error.message;
+  if (error instanceof StorageError || error instanceof KeyFault || error instanceof KeyRefusal) return error.message;
   return LISTEN_ERRORS[(error as ListenError).code ?? '']?.(`Port ${server.port} on ${server.host}`);
 }
 

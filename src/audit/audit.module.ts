@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import { AuditLog } from './audit-log.js';
 import { AUDIT_STORE, type AuditStore } from './audit-store.port.js';
-import { KEY_RING, type KeyRing, ringOf } from './key-ring.port.js';
+import { KEY_RING, type KeyRing } from './key-ring.port.js';
 import { deriveKey } from './keys.js';
 import { openAuditLog } from './open-audit-log.js';
 import { SubjectVault } from './vault.js';
@@ -17,12 +17,9 @@ import { SubjectVault } from './vault.js';
     },
     {
       provide: SubjectVault,
-      inject: [GATEWAY_CONFIG, AuditLog, { token: KEY_RING, optional: true }],
-      useFactory: (
-        { masterKey }: GatewayConfig,
-        { origin }: AuditLog,
-        ring: KeyRing = ringOf(deriveKey(masterKey, 'kek')),
-      ) => new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, origin),
+      inject: [GATEWAY_CONFIG, KEY_RING, AuditLog],
+      useFactory: ({ masterKey }: GatewayConfig, ring: KeyRing, { origin }: AuditLog) =>
+        new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, origin),
     },
   ],
   exports: [AuditLog, SubjectVault],

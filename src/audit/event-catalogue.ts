@@ -208,6 +208,12 @@ export interface EventBodies {
   /** The flow redeems no code for a minute. */
   'invitation.guessing_suspected': { readonly flow: string; readonly failures: number; readonly window_s: number };
   'invitation.quota_set': { readonly issuer: string; readonly uses: number; readonly period_s: number };
+  /** New persons' keys are wrapped by this version from now on; `provider` is the key service that guards it. */
+  'key.rotated': { readonly version: number; readonly provider: string };
+  /** No person's key is wrapped by this version any more. */
+  'key.retired': { readonly version: number };
+  /** The same key, wrapped anew: by another key service, or by a newer version of the service's key. `key`: `master`, or `kek` and its version. */
+  'key.reguarded': { readonly key: string; readonly provider: string };
   /** Given up after the schedule; it can be replayed. `event` is the `uid` of the entry that was to be sent, `fault` a word of ours. */
   'webhook.dead_lettered': {
     readonly webhook: string;
@@ -377,6 +383,9 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'invitation.refused': ['reason', 'invitation'],
   'invitation.guessing_suspected': ['flow', 'failures', 'window_s'],
   'invitation.quota_set': ['issuer', 'uses', 'period_s'],
+  'key.rotated': ['version', 'provider'],
+  'key.retired': ['version'],
+  'key.reguarded': ['key', 'provider'],
   'webhook.dead_lettered': ['webhook', 'event', 'event_kind', 'attempts', 'fault'],
   'webhook.replayed': ['webhook', 'event'],
   'webhook.disabled': ['webhook', 'event'],

@@ -14,6 +14,8 @@ export type KeyLabel =
   | 'invitations'
   | 'fingerprint'
   | 'answers'
+  | 'key-ring'
+  | 'wrapping'
   | 'log-signing';
 
 const KEY_BYTES = 32;

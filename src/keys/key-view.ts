@@ -4,6 +4,7 @@ export interface KeyRingView {
   readonly providerKey: string;
   readonly health: 'ok' | 'unreachable' | 'refused';
   readonly versions: readonly KeyVersionView[];
+  /** While older versions wrap keys of persons: how many the current one wraps, and how many are left. */
   readonly rewrapping?: { readonly from: readonly number[]; readonly done: number; readonly left: number };
 }
 
@@ -13,4 +14,6 @@ export interface KeyVersionView {
   readonly state: 'current' | 'retiring' | 'retired';
   /** Persons whose key is wrapped by it. */
   readonly subjects: number;
+  /** `master-key`: derived from it, as version 1 is. */
+  readonly guardedBy: KeyRingView['provider'] | 'master-key';
 }

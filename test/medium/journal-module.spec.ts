@@ -11,6 +11,7 @@ import {
   RECOVERY,
   type Recovery,
 } from '../../src/journal/index.js';
+import { KeyRingModule } from '../../src/keys/index.js';
 import { DATABASE, type Database, StorageModule } from '../../src/storage/index.js';
 import { aConclusion, anAttempt, aSignup, aSubject, entriesOf, MASTER_KEY, verified } from './builders.js';
 import { TestPostgres } from './database.js';
@@ -29,6 +30,7 @@ it('starts with an entry, recovers through RECOVERY, and drains the journal befo
     text: '{}',
     providers: new Map([['qa', { name: 'qa', definition: { type: 'mock' } }]]),
     masterKey: MASTER_KEY,
+    keys: { service: { kind: 'local-file' } },
     database: { kind: 'external', url: new Sensitive(url) },
   };
   const recovery: Recovery = { recover: async ({ signup }) => aConclusion(signup) };
@@ -40,7 +42,7 @@ it('starts with an entry, recovers through RECOVERY, and drains the journal befo
   @Module({ imports: [JournalModule], providers: [{ provide: RECOVERY, useValue: recovery }] })
   class SignupModule {}
 
-  @Module({ imports: [TestConfigModule, StorageModule, SignupModule] })
+  @Module({ imports: [TestConfigModule, StorageModule, KeyRingModule, SignupModule] })
   class AppModule {}
 
   const app = await NestFactory.createApplicationContext(AppModule, { logger: false });

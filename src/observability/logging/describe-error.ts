@@ -18,6 +18,7 @@ const OWN_FAMILIES: ReadonlySet<string> = new Set([
   'ProviderError',
   'ProtocolError',
   'JournalUnavailable',
+  'KeyFault',
   'StaffProblem',
 ]);
 

@@ -6,6 +6,7 @@ import * as approvals from './0030-approvals.js';
 import * as provisioning from './0040-provisioning.js';
 import * as notifications from './0050-notifications.js';
 import * as transparencyLog from './0100-transparency-log.js';
+import * as keyRing from './0110-key-ring.js';
 import * as privacy from './0120-privacy.js';
 import * as staffSignIn from './0130-staff-sign-in.js';
 import * as inspection from './0140-inspection.js';
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-provisioning': provisioning,
   '0050-notifications': notifications,
   '0100-transparency-log': transparencyLog,
+  '0110-key-ring': keyRing,
   '0120-privacy': privacy,
   '0130-staff-sign-in': staffSignIn,
   '0140-inspection': inspection,

@@ -1,0 +1,16 @@
+export type { CallPace } from './drivers/key-service.sender.js';
+export { GuardedKeyRing } from './guarded-key-ring.js';
+export { KeyDesk } from './key.desk.js';
+export { KeyFault } from './key-fault.js';
+export { KeyGuard } from './key-guard.js';
+export { KeyRefusal } from './key-refusal.js';
+export { KeyRingModule } from './key-ring.module.js';
+export * from './key-ring-store.port.js';
+export * from './key-view.js';
+export { KeyWatch } from './key-watch.js';
+export { KEYS_READINESS, KeysModule } from './keys.module.js';
+export { KEYS_EVENTS, type KeysEvents, type KeyTask } from './keys-events.port.js';
+export { openKeyGuard, openKeyRing, rootKeys } from './open-key-ring.js';
+export { type GivenKey, openMasterKey } from './open-master-key.js';
+export { Reguarding } from './reguarding.js';
+export { REWRAP_SETTINGS, RewrapRunner } from './rewrap.runner.js';
