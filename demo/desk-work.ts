@@ -42,9 +42,9 @@ const LIST_ENTRIES = [
     reason: 'fraud',
     note: 'chargebacks, case F-1021',
   },
-  { list: 'block', kind: 'domain', value: 'throwaway.example', reason: 'policy' },
+  { list: 'block', kind: 'email_domain', value: 'throwaway.example', reason: 'policy' },
   { list: 'block', kind: 'cidr', value: '203.0.113.0/24', reason: 'abuse' },
-  { list: 'allow', kind: 'domain', value: 'partner.example', reason: 'partner' },
+  { list: 'allow', kind: 'email_domain', value: 'partner.example', reason: 'partner' },
 ];
 
 async function fillLists(staff: Staff): Promise<void> {
@@ -99,7 +99,7 @@ export async function workAtTheDesks(
   const staff = staffOf(app, config);
   if (!staff) return;
   await fillLists(staff);
-  await staff.send('POST', 'invitations', { count: 12, uses: 3, label: 'spring campaign' });
+  await staff.send('POST', 'invitations', { count: 12, maxUses: 3, label: 'spring campaign' });
   await openCases(app, config, random);
   await decideCases(staff);
 }

@@ -111,9 +111,12 @@ async function run(size: Size, config: GatewayConfig): Promise<void> {
   );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  await seed(app, config, size);
-  await app.close();
-  await observability.close();
+  try {
+    await seed(app, config, size);
+  } finally {
+    await app.close();
+    await observability.close();
+  }
 }
 
 try {
