@@ -52,6 +52,12 @@ describe('a decision on a case', () => {
       { kind: 'refused', why: 'already_voted' },
     ],
     [
+      'four eyes: nor under another account of theirs',
+      aCase({ fourEyes: true, votes: [voteOf('local:a')] }),
+      { decision: 'approve', reviewer: { id: 'oidc:a', alsoKnownAs: ['local:a'], isRequester: false } } as const,
+      { kind: 'refused', why: 'already_voted' },
+    ],
+    [
       'four eyes: nor when they change their mind',
       aCase({ fourEyes: true, votes: [voteOf('a')] }),
       by('a', 'deny'),

@@ -28,6 +28,8 @@ export interface Ruling {
   readonly decision: CaseDecision;
   readonly reviewer: {
     readonly id: string;
+    /** Other ids of the same person. */
+    readonly alsoKnownAs?: readonly string[];
     /** The reviewer's own e-mail address is the requester's. */
     readonly isRequester: boolean;
   };
@@ -39,14 +41,15 @@ const refused = (why: CaseRefusal): Judgement => ({ kind: 'refused', why });
 
 /**
  * Four eyes: two approvals by different people; one denial is enough, because it gives nothing away. Whoever has spoken cannot speak again,
- * so no order of calls lets one person be both pairs of eyes.
+ * so no order of calls lets one person be both pairs of eyes, with however many accounts.
  */
 export function judgeDecision(current: ApprovalCase, { decision, reviewer, version }: Ruling, now: Date): Judgement {
   if (version !== undefined && version !== current.version) return refused('version_conflict');
   const state = openStateAfter(current, decision, now);
   if (state === undefined) return refused('not_open');
   if (decision === 'approve' && reviewer.isRequester) return refused('own_case');
-  if (current.votes.some(({ staffId }) => staffId === reviewer.id)) return refused('already_voted');
+  const own = [reviewer.id, ...(reviewer.alsoKnownAs ?? [])];
+  if (current.votes.some(({ staffId }) => own.includes(staffId))) return refused('already_voted');
   const needed = current.fourEyes ? 2 : 1;
   const approvals = current.votes.filter((vote) => vote.decision === 'approve').length + 1;
   return decision === 'approve' && approvals < needed ? { kind: 'vote' } : { kind: 'closed', state };

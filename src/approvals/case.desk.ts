@@ -70,7 +70,7 @@ export class CaseDesk {
     const isRequester = this.#isRequester(staff);
     const result = await this.store.change(caseId, (current) => {
       const now = this.clock.now();
-      const reviewer = { id: staff.id, isRequester: isRequester(current) };
+      const reviewer = { id: staff.id, alsoKnownAs: staff.alsoKnownAs, isRequester: isRequester(current) };
       const judged = judgeDecision(current, { decision, reviewer, version }, now);
       if (judged.kind === 'refused') return judged.why;
       const actor = actorOf(staff);

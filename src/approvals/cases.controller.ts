@@ -16,6 +16,7 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
 import {
   CurrentStaff,
   conflict,
+  FreshSignIn,
   invalid,
   keysOf,
   notAllowed,
@@ -172,6 +173,7 @@ export class CasesController {
   /** Everything that the person sent, in the clear; the look itself is on record. */
   @Post('cases/:id/personal-data')
   @Roles('reviewer', 'owner', 'personal-data-reader')
+  @FreshSignIn()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   async reveal(

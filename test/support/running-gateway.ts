@@ -6,18 +6,15 @@ import { type Gateway, startGateway } from '../../src/gateway.js';
 import { SENDABLE_KINDS } from '../../src/notifications/index.js';
 import { startObservability } from '../../src/observability/index.js';
 import { checkRule } from '../../src/policy/index.js';
+import type { StaffRole } from '../../src/staff/index.js';
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
+import { People, type Sent, type SignedIn, send } from './browser.js';
+
+export type { Sent };
 
 export const SECRET = 'e2e-secret-0123456789-0123456789-0123456789';
 /** For `staff.apiKeys` of a verigate.yaml. */
 export const STAFF_SECRET = 'e2e-staff-secret-0123456789-0123456789-0123456789';
-
-export interface Sent {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: Record<string, unknown>;
-}
 
 /** The whole gateway in this process, over real HTTP. */
 export interface RunningGateway extends Gateway {
@@ -27,6 +24,11 @@ export interface RunningGateway extends Gateway {
   get(path: string): Promise<Sent>;
   /** As staff: with the demo's own key, or STAFF_SECRET where there is a file. An object is sent as JSON, text as CSV. */
   staff(method: string, path: string, how?: { body?: object | string; secret?: string }): Promise<Sent>;
+  /**
+   * A person who is signed in, as their browser would be: the first call makes the first administrator with the set-up token. Each call is
+   * another person; with the role personal-data-reader, one that has it by a grant.
+   */
+  signedIn(role: StaffRole): Promise<SignedIn>;
   /** The process of the embedded database at the moment. */
   databasePid(): number;
 }
@@ -78,8 +80,11 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
   const username = yaml === undefined ? 'demo' : 'entra';
   const ownSecret = yaml === undefined ? demoSecret('demo-credential.json') : SECRET;
   const staffSecret = yaml === undefined ? demoSecret('demo-staff-key.json') : STAFF_SECRET;
+  const people = new People(gateway.url, gateway.setupToken);
   return {
     url: gateway.url,
+    setupToken: gateway.setupToken,
+    signedIn: (role) => people.signedIn(role),
     logged: () => lines.join(''),
     press: (claims, { flow = 'customers', step = 'before-creating-user', secret = ownSecret } = {}) =>
       send(`${gateway.url}/connectors/${flow}/${step}`, {
@@ -108,17 +113,3 @@ export async function aRunningGateway({ yaml, databaseUrl }: GatewaySetup): Prom
     },
   };
 }
-
-async function send(url: string, init: RequestInit): Promise<Sent> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: parsed(text) };
-}
-
-const parsed = (text: string): Record<string, unknown> => {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-};
