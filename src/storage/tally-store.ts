@@ -53,7 +53,8 @@ const TOTALS = `
   select measure, flow, name, status, detail, sum(n)::text as n from overview_tally
    where ${OF_PERIOD} group by measure, flow, name, status, detail`;
 const PRUNE = `
-  delete from overview_tally where ctid in (select ctid from overview_tally where width = $1 and at < $2 limit $3)`;
+  delete from overview_tally
+   where width = $1 and ctid in (select ctid from overview_tally where width = $1 and at < $2 limit $3)`;
 
 interface EntryRow {
   readonly origin: string;
