@@ -7,6 +7,7 @@ import {
   keysOf,
   notFound,
   type Page,
+  PageQuery,
   pageOf,
   Roles,
   type StaffIdentity,
@@ -16,7 +17,7 @@ import type { ConfigurationVersion } from './configuration-store.port.js';
 import { flowViewOf } from './flow-view.js';
 import { IsolationDesk } from './isolation.desk.js';
 import { OverviewDesk } from './overview.desk.js';
-import { ConfigurationsQuery, IsolationBody, OverviewQuery } from './overview.dto.js';
+import { IsolationBody, OverviewQuery } from './overview.dto.js';
 import type { ConfigurationView, FlowView, OverviewView } from './overview-view.js';
 import { periodOf } from './period.js';
 
@@ -74,7 +75,7 @@ export class OverviewController {
   @Get('configurations')
   @Roles('owner', 'operator', 'auditor')
   @Header(...NO_STORE)
-  async list(@Query() { limit, cursor }: ConfigurationsQuery): Promise<Page<ConfigurationView>> {
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<ConfigurationView>> {
     const rows = await this.configurations.list(placeOf(cursor), limit + 1);
     const page = pageOf(rows, limit, ({ lastStartedAt, version }) => [lastStartedAt.toISOString(), version]);
     return { ...page, items: page.items.map((item) => this.configurations.viewOf(item)) };

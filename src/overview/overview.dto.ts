@@ -1,5 +1,4 @@
 import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQuery } from '../staff/index.js';
 import type { IsolationReason } from './overview-view.js';
 
 const MAX_NAME = 64;
@@ -42,6 +41,3 @@ export class IsolationBody {
   @IsIn(ISOLATION_REASONS, { message: `must be one of: ${ISOLATION_REASONS.join(', ')}` })
   reason: IsolationReason;
 }
-
-/** `GET /configurations`. */
-export class ConfigurationsQuery extends PageQuery {}
