@@ -23,17 +23,20 @@ export const attributesIn = (payload: Sensitive<string>): Sensitive<Readonly<Rec
     ]) as Readonly<Record<string, string>>;
   });
 
-/** Enough to tell sign-ups apart, too little to know somebody by. Read as the flow reads its claims today; without the flow, nothing. */
-export function maskedPerson(
+/** Read as the flow reads its claims today; without the flow, nothing. */
+export function applicantIn(
   payload: Sensitive<string>,
   flow: Pick<FlowConfig, 'attributes'> | undefined,
   now: Date,
-): MaskedPersonView {
+): Applicant {
   if (!flow) return {};
   const { claims, identities = [] } = sentPerson(payload.reveal());
   const call = { claims: new Map(Object.entries(claims)), identities, locales: [] };
-  return mask(readApplicant(call, flow.attributes, now).applicant);
+  return readApplicant(call, flow.attributes, now).applicant;
 }
+
+/** Enough to tell sign-ups apart, too little to know somebody by. */
+export const maskedPerson = (...given: Parameters<typeof applicantIn>): MaskedPersonView => mask(applicantIn(...given));
 
 const first = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0x2a);
 const MASK = '***';

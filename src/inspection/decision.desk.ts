@@ -1,21 +1,25 @@
+import type { Sensitive } from '#libs/provider-spec';
 import type { AuditLog, SubjectVault } from '../audit/index.js';
 import { type FlowConfig, type GatewayConfig, lookupOrder, MESSAGE_LOCALES } from '../config/index.js';
 import type { MessageCatalogue } from '../connector/index.js';
 import { MESSAGE_KEYS, type MessageKey } from '../decision/index.js';
+import { type HoldStore, namesOf, namesSomebody } from '../privacy/index.js';
 import { actorOf, type StaffIdentity } from '../staff/index.js';
-import { attributesIn, maskedPerson } from './decision-person.js';
-import type { DecisionStore, LoggedEntry, StoredDecision } from './decision-store.port.js';
+import type { LogReader } from '../transparency/index.js';
+import { applicantIn, attributesIn, maskedPerson } from './decision-person.js';
+import type { DecisionStore, LoggedEntry, SealedPerson, StoredDecision } from './decision-store.port.js';
 import type { DecisionDetail, MaskedPersonView, RevealedPerson } from './decision-view.js';
 import { explain } from './explanation.table.js';
-import type { HoldsOf } from './holds-of.port.js';
-import type { LogProgress } from './log-progress.port.js';
 import { type Progress, readEnvelope, timelineEvent } from './timeline.js';
 
-/** What other features know of a sign-up; each may be missing. */
+/** What other features know of a sign-up. */
 export interface Around {
-  readonly progress?: LogProgress;
-  readonly holds?: HoldsOf;
+  readonly progress: Pick<LogReader, 'sealedSize' | 'anchoredSize'>;
+  readonly holds: Pick<HoldStore, 'covering'>;
 }
+
+/** `names_somebody`: the reason would keep in the log what erasure is to remove. */
+export type RevealResult = RevealedPerson | 'gone' | 'names_somebody';
 
 /** The whole story of one decision. */
 export class DecisionDesk {
@@ -37,7 +41,7 @@ export class DecisionDesk {
       this.store.entriesOf(decisionId),
       this.store.casesOf(decisionId),
       this.store.localesOf(decisionId),
-      this.around.holds?.holdsOf(decisionId) ?? [],
+      this.around.holds.covering(decisionId),
       this.#progress(),
       this.#masked(decision),
     ]);
@@ -62,38 +66,43 @@ export class DecisionDesk {
     };
   }
 
-  /** The look is on record before anything is shown. Undefined: erased, or never there. */
-  async reveal(decisionId: string, reason: string, staff: StaffIdentity): Promise<RevealedPerson | undefined> {
+  /** The look is on record before anything is shown. */
+  async reveal(decisionId: string, reason: string, staff: StaffIdentity): Promise<RevealResult> {
+    const decision = await this.store.find(decisionId);
+    const payload = decision && (await this.#open(decision, await this.store.personOf(decisionId)));
+    if (!decision || !payload) return 'gone';
+    const names = namesOf(applicantIn(payload, this.config.flows.get(decision.flow), new Date()));
+    if (namesSomebody(reason, names)) return 'names_somebody';
     let event = '';
+    // Read anew in the commit that records the look: an erasure meanwhile is minded.
     const sealed = await this.store.reveal(decisionId, ({ subjectId }) => {
-      const entry = this.log.entry({
-        kind: 'decision.revealed',
-        actor: actorOf(staff),
-        decisionId,
-        subjectId,
-        body: { reason },
-      });
+      const actor = actorOf(staff);
+      const entry = this.log.entry({ kind: 'decision.revealed', actor, decisionId, subjectId, body: { reason } });
       event = entry.uid;
       return entry;
     });
-    if (!sealed) return undefined;
-    return { attributes: attributesIn(await this.vault.open(sealed, decisionId)).reveal(), event };
+    return sealed ? { attributes: attributesIn(payload).reveal(), event } : 'gone';
   }
 
   async #progress(): Promise<Progress> {
     const { progress } = this.around;
-    const { origin } = this.log;
-    if (!progress) return { origin, sealed: 0, anchored: 0 };
-    const [sealed, anchored] = await Promise.all([progress.sealed(), progress.anchored()]);
-    return { origin, sealed, anchored };
+    const [sealed, anchored] = await Promise.all([progress.sealedSize(), progress.anchoredSize()]);
+    return { origin: this.log.origin, sealed, anchored };
   }
 
   /** A key that cannot be had at the moment hides the person, not the page. */
-  async #masked({ decisionId, flow, personalData }: StoredDecision): Promise<MaskedPersonView | undefined> {
-    const sealed = personalData === 'kept' ? await this.store.personOf(decisionId) : undefined;
-    if (!sealed) return undefined;
-    const payload = await this.vault.open(sealed, decisionId).catch(() => undefined);
-    return payload && maskedPerson(payload, this.config.flows.get(flow), new Date());
+  async #masked(decision: StoredDecision): Promise<MaskedPersonView | undefined> {
+    if (decision.personalData !== 'kept') return undefined;
+    const sealed = await this.store.personOf(decision.decisionId);
+    const payload = await this.#open(decision, sealed).catch(() => undefined);
+    return payload && maskedPerson(payload, this.config.flows.get(decision.flow), new Date());
+  }
+
+  async #open(
+    { decisionId }: StoredDecision,
+    sealed: SealedPerson | undefined,
+  ): Promise<Sensitive<string> | undefined> {
+    return sealed && this.vault.open(sealed, decisionId);
   }
 
   #shown(

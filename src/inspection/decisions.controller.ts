@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
+import { NAMES_SOMEBODY } from '../privacy/index.js';
 import {
   CurrentStaff,
   FreshSignIn,
@@ -13,10 +14,11 @@ import {
 } from '../staff/index.js';
 import { DecisionDesk } from './decision.desk.js';
 import { idBefore, idOf } from './decision-address.js';
-import { type DecisionFilter, filterFrom } from './decision-filter.js';
+import type { DecisionFilter } from './decision-filter.js';
 import { DECISION_READERS } from './decision-roles.js';
 import type { DecisionDetail, DecisionSummary, RevealedPerson } from './decision-view.js';
-import { DecisionQuery, DecisionSearchBody, FiltersBody, LookBody, SampleQuery } from './decisions.dto.js';
+import { DecisionQuery, DecisionSearchBody, LookBody, SampleQuery } from './decisions.dto.js';
+import { filterOf } from './filters-body.js';
 import { cursorAt, positionIn } from './log-cursor.js';
 import { type DrawnSample, SampleDesk } from './sample.desk.js';
 import { type PersonText, SearchDesk } from './search.desk.js';
@@ -33,25 +35,6 @@ export interface DecisionPage extends Page<DecisionSummary> {
 export interface SamplePage extends Page<DecisionSummary> {
   readonly drawn: Omit<DrawnSample, 'decisions'>;
 }
-
-const filterOf = ({
-  from,
-  to,
-  flow,
-  kind,
-  status,
-  reason,
-  provider,
-  flagged,
-  reference,
-}: FiltersBody): DecisionFilter =>
-  filterFrom(
-    Object.fromEntries(
-      Object.entries({ from, to, flow, kind, status, reason, provider, flagged, reference }).filter(
-        (each): each is [string, string] => each[1] !== undefined,
-      ),
-    ),
-  );
 
 /** Decisions in lists, one by one, and with their person. */
 @Controller('staff/v1/decisions')
@@ -125,11 +108,11 @@ export class DecisionsController {
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<RevealedPerson> {
     const person = await this.desk.reveal(id, reason, staff);
-    if (!person)
-      throw new StaffProblem(
-        'not-found',
-        'There is no personal data of this sign-up: it was erased, or there is no such sign-up.',
-      );
+    if (person === 'gone') {
+      const detail = 'There is no personal data of this sign-up: it was erased, or there is no such sign-up.';
+      throw new StaffProblem('not-found', detail);
+    }
+    if (person === 'names_somebody') throw invalid([{ path: 'reason', problem: NAMES_SOMEBODY }]);
     return person;
   }
 

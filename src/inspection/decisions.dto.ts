@@ -18,8 +18,10 @@ const A_REFERENCE = {
 };
 const A_TIME = { message: 'must be a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z' };
 /** No address of a person: it goes into the log for good. */
-export const NO_ADDRESS = /^(?!.*\S@\S)(?:[\t\n\r]|\P{Cc})+$/su;
-export const A_REASON = { message: 'must be text without an e-mail address: it stays in the log for good' };
+export const NO_ADDRESS = /^(?!.*(?:\S@\S|\+\d[\d\s().-]{6}))(?:[\t\n\r]|\P{Cc})+$/su;
+export const A_REASON = {
+  message: 'must be text without addresses and numbers of people: it stays in the log for good',
+};
 const TIME = { strict: true, strictSeparator: true };
 
 /** What decisions may be narrowed to: in an address, a search, a saved view or an export. Nothing personal. */

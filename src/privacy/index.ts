@@ -1,6 +1,7 @@
 export { ErasureDesk, type ErasureRequest } from './erasure.desk.js';
 export * from './erasure-store.port.js';
 export { SubjectCopies } from './export/subject-copy.js';
+export { NAMES_SOMEBODY, namesOf, namesSomebody } from './free-text.rules.js';
 export { HoldDesk } from './hold.desk.js';
 export * from './hold-store.port.js';
 export { PERSONAL_DATA } from './personal-data.table.js';

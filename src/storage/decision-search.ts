@@ -31,21 +31,23 @@ const FACETS = `
          lateral (select flow, kind, status, reason, provider, flagged from decision where ${FACET} = s.facet order by decision_id desc limit 1) d
    where s.facet is not null`;
 
-/** `$1` facets, `$2` ids from, `$3` ids before, `$4` limit: the newest of each facet, and of those the newest. */
-export const NEWEST_OF_FACETS = `
-  select ${SUMMARY}
+type Order = 'asc' | 'desc';
+
+/** `$1` facets, `$2` ids from, `$3` ids before, `$4` limit: the first of each facet, and of those the first. */
+const firstOfFacets = (columns: string, order: Order): string => `
+  select ${columns}
     from (select n.decision_id
             from unnest($1::bigint[]) f(facet),
                  lateral (select decision_id from decision
                            where ${FACET} = f.facet and decision_id >= $2 and decision_id < $3
-                           order by decision_id desc limit $4) n
-           order by n.decision_id desc limit $4) newest
+                           order by decision_id ${order} limit $4) n
+           order by n.decision_id ${order} limit $4) first
     join decision d using (decision_id)
-   order by d.decision_id desc`;
+   order by d.decision_id ${order}`;
 
 /** `$1` ids from, `$2` ids before, `$3` limit. */
-export const NEWEST_OF_ALL = `
-  select ${SUMMARY} from decision d where d.decision_id >= $1 and d.decision_id < $2 order by d.decision_id desc limit $3`;
+const firstOfAll = (columns: string, order: Order): string => `
+  select ${columns} from decision d where d.decision_id >= $1 and d.decision_id < $2 order by d.decision_id ${order} limit $3`;
 
 interface Range {
   readonly from: string;
@@ -58,8 +60,8 @@ export async function searchDecisions(client: Querying, query: DecisionQuery): P
   const range = rangeOf(filter, before);
   if (range.from >= range.before) return [];
   if (filter.reference !== undefined || person.length > 0) return byIds(client, query, range);
-  if (FACETED.every((name) => filter[name] === undefined)) {
-    return rowsOf(client, NEWEST_OF_ALL, [range.from, range.before, limit]);
+  if (isUnfaceted(filter)) {
+    return rowsOf(client, firstOfAll(SUMMARY, 'desc'), [range.from, range.before, limit]);
   }
   const newest = await amongNewest(client, filter, range, limit);
   return newest.length === limit ? newest : byFacets(client, filter, range, limit);
@@ -79,10 +81,53 @@ async function byFacets(
   { from, before }: Range,
   limit: number,
 ): Promise<readonly SummaryRow[]> {
+  const facets = await facetsOf(client, filter);
+  return facets.length === 0 ? [] : rowsOf(client, firstOfFacets(SUMMARY, 'desc'), [facets, from, before, limit]);
+}
+
+async function facetsOf(client: Querying, filter: DecisionFilter): Promise<readonly string[]> {
   const values: unknown[] = [];
   const { rows } = await client.query<{ facet: string }>(`${FACETS} and ${conditionsOf(filter, values)}`, values);
-  const facets = rows.map(({ facet }) => facet);
-  return facets.length === 0 ? [] : rowsOf(client, NEWEST_OF_FACETS, [facets, from, before, limit]);
+  return rows.map(({ facet }) => facet);
+}
+
+/** Ids only, oldest first, behind `after`: whole tables are walked through so, part by part. */
+export async function idsInOrder(
+  client: Querying,
+  filter: DecisionFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly string[]> {
+  const { from, before } = rangeOf(filter, undefined);
+  const start = after === undefined ? from : idAfter(after);
+  const range = { from: start > from ? start : from, before };
+  if (range.from >= range.before) return [];
+  const ids = async (text: string, values: readonly unknown[]): Promise<readonly string[]> => {
+    const { rows } = await client.query<{ decision_id: string }>(text, [...values]);
+    return rows.map(({ decision_id }) => decision_id);
+  };
+  if (filter.reference !== undefined) {
+    const values: unknown[] = [range.from, range.before, limit];
+    const among = `d.decision_id = any(array(${referencedBy(filter.reference, values)}))`;
+    return ids(
+      `select d.decision_id from decision d where ${among} and d.decision_id >= $1 and d.decision_id < $2
+          and ${conditionsOf(filter, values)} order by d.decision_id limit $3`,
+      values,
+    );
+  }
+  if (isUnfaceted(filter)) return ids(firstOfAll('d.decision_id', 'asc'), [range.from, range.before, limit]);
+  const facets = await facetsOf(client, filter);
+  return facets.length === 0
+    ? []
+    : ids(firstOfFacets('d.decision_id', 'asc'), [facets, range.from, range.before, limit]);
+}
+
+const isUnfaceted = (filter: DecisionFilter): boolean => FACETED.every((name) => filter[name] === undefined);
+
+/** The id that follows, as a number of 128 bits. */
+function idAfter(id: string): string {
+  const next = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
+  return next.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function amongNewest(
