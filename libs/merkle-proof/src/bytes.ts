@@ -20,19 +20,27 @@ export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 /** RFC 4648 section 4, with padding. */
-export const toBase64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
 
 /** Strict: one text for each value, so that a signed text cannot be written in two ways. */
 export function fromBase64(text: string, what: string): Uint8Array {
-  let bytes: Uint8Array;
+  const binary = binaryOf(text, what);
+  if (btoa(binary) !== text) throw malformed(`${what} is not base64 in its one proper form.`);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+function binaryOf(text: string, what: string): string {
   try {
-    bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return atob(text);
   } catch {
     throw malformed(`${what} is not base64.`);
   }
-  if (toBase64(bytes) !== text) throw malformed(`${what} is not base64 in its one proper form.`);
-  return bytes;
 }
 
 export function hashFromBase64(text: string, what: string): Uint8Array {

@@ -76,7 +76,7 @@ describe('two signers behind one guard', () => {
         if (guard.signed.length < wishes.length) forksRefused += 1;
         expect(guard.signed.length).toBeGreaterThan(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
     expect(forksRefused).toBeGreaterThan(0);
   });

@@ -65,7 +65,7 @@ describe('beside another implementation (@transmute/rfc9162)', () => {
         expect(proof.map(hex)).toEqual(theirs.slice(Number.isInteger(Math.log2(oldSize)) ? 1 : 0).map(hex));
         expect(hex(await rootAt(tree, oldSize))).toBe(hex(await RFC9162.treeHead(old)));
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 });
@@ -110,7 +110,7 @@ describe('growing', () => {
         expect(hex(again.root)).toBe(hex(tight.root));
         expect(again.tiles).toEqual(tight.tiles);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

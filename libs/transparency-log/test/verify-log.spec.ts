@@ -137,6 +137,16 @@ describe('what does not hold', () => {
     expect(problem?.sentence).toMatch(sentence);
   });
 
+  it('is the checkpoint that differs, where there are two of one size', async () => {
+    const log = await aLog(20, [5, 10, 20]);
+    const entries = someEntries(10).with(7, anEntry(7, 'another'));
+    const fork = await exportLog({ entries, sealedAt: [10], signers });
+    const known = [log.checkpoints.get(10) ?? '', fork.checkpoints.get(10) ?? ''];
+    const expected = { fault: 'fork', badRange: { from: 5, before: 10 } };
+    for (const knownCheckpoints of [known, known.toReversed()])
+      expect(await verify(log, log.files, { knownCheckpoints })).toMatchObject({ problem: expected, checkpoints: 2 });
+  });
+
   it('is the first of two', async () => {
     const log = await aLog(600, [200, 600]);
     const files = new Map(log.files);

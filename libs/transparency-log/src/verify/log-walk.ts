@@ -1,16 +1,19 @@
-import { type Checkpoint, equalBytes } from '#libs/merkle-proof';
+import { type Checkpoint, equalBytes, toBase64 } from '#libs/merkle-proof';
 import { Frontier } from '../frontier.js';
 import { TILE_WIDTH, widthOf } from '../tile-layout.js';
 import { rootOfWhole, wholeRoots } from '../tree.js';
 import { BundleCheck } from './bundle-check.js';
 import type { EnvelopeCheck } from './envelope-check.js';
 import type { LogSource } from './log-source.js';
+import type { SizeAndRoot } from './other-checkpoints.js';
 import { brokenWithin, type LogBroken } from './problem.js';
 import { UpperTiles } from './upper-tiles.js';
 
-interface Rooted {
+/** A signed root that the entries do not give. */
+interface Disagreement {
   readonly size: number;
-  readonly root: Uint8Array;
+  /** The largest size below that at which they do. */
+  readonly from: number;
 }
 
 /** Walks a log from its first entry to its last checkpoint, in the memory of two bundles. */
@@ -21,15 +24,17 @@ export class LogWalk {
   private readonly frontier = new Frontier();
   private readonly bundles: BundleCheck;
   private readonly upper: UpperTiles;
-  private sizeThatHolds = 0;
-  private disagrees?: Rooted;
+  private met = 0;
+  /** The two largest sizes whose roots hold: of one size there may be two roots. */
+  private held: readonly [number, number] = [0, 0];
+  private disagrees?: Disagreement;
 
   constructor(
     private readonly source: LogSource,
     private readonly last: Checkpoint,
     envelopes: EnvelopeCheck,
-    /** Other checkpoints up to the last one's size, smallest first; they are taken out as they are met. */
-    private readonly others: Rooted[],
+    /** Other checkpoints up to the last one's size, smallest first. */
+    private readonly others: readonly SizeAndRoot[],
     private readonly onProgress: (checked: number, size: number) => void = () => undefined,
   ) {
     this.bundles = new BundleCheck(envelopes);
@@ -80,32 +85,39 @@ export class LogWalk {
   }
 
   private meetOthers(until: number, rootOf: (size: number) => Uint8Array): void {
-    for (let next = this.others[0]; next !== undefined && next.size <= until; next = this.others[0]) {
-      this.others.shift();
-      if (!equalBytes(rootOf(next.size), next.root)) this.disagrees ??= next;
-      else {
-        this.agreed += 1;
-        if (!this.disagrees) this.sizeThatHolds = next.size;
-      }
+    for (let next = this.others[this.met]; next && next.size <= until; next = this.others[this.met]) {
+      this.met += 1;
+      if (toBase64(rootOf(next.size)) === next.root) this.hold(next.size);
+      else this.disagrees ??= this.disagreementAt(next.size);
     }
   }
 
-  private compareRoot(): void {
-    const { last } = this;
-    const open = last.size % TILE_WIDTH;
-    const holds = equalBytes(this.frontier.rootWith(wholeRoots(this.bundles.leaves, open)), last.root);
-    if (holds && this.disagrees) throw this.forked(this.disagrees);
-    if (!holds) throw this.changedUnseen(this.disagrees ?? last);
+  private hold(size: number): void {
+    this.agreed += 1;
+    const [largest] = this.held;
+    if (size > largest) this.held = [size, largest];
   }
 
-  private forked({ size }: Rooted): LogBroken {
-    const from = Math.min(this.sizeThatHolds, size);
+  private disagreementAt(size: number): Disagreement {
+    const [largest, before] = this.held;
+    return { size, from: largest < size ? largest : before };
+  }
+
+  private compareRoot(): void {
+    const { size, root } = this.last;
+    const open = wholeRoots(this.bundles.leaves, size % TILE_WIDTH);
+    const holds = equalBytes(this.frontier.rootWith(open), root);
+    if (!holds) throw this.changedUnseen(this.disagrees ?? this.disagreementAt(size));
+    if (this.disagrees) throw this.forked(this.disagrees);
+  }
+
+  private forked({ size, from }: Disagreement): LogBroken {
     const sentence = `A checkpoint over ${size} entries tells another history than this log: they part between entry ${from} and entry ${size}.`;
     return brokenWithin('fork', from, size, sentence);
   }
 
-  private changedUnseen({ size }: Rooted): LogBroken {
-    const sentence = `The entries do not give the root that was signed over ${size} entries: between entry ${this.sizeThatHolds} and entry ${size} they were changed, and the tiles with them.`;
-    return brokenWithin('root', this.sizeThatHolds, size, sentence);
+  private changedUnseen({ size, from }: Disagreement): LogBroken {
+    const sentence = `The entries do not give the root that was signed over ${size} entries: between entry ${from} and entry ${size} they were changed, and the tiles with them.`;
+    return brokenWithin('root', from, size, sentence);
   }
 }

@@ -1,6 +1,6 @@
-import { type Checkpoint, equalBytes, ProofError, parseCheckpoint } from '#libs/merkle-proof';
+import { type Checkpoint, ProofError, parseCheckpoint, toBase64 } from '#libs/merkle-proof';
 import { type OpenedNote, UnverifiedNote } from '../signed-note.js';
-import { brokenAt, brokenCheckpoint, type LogBroken } from './problem.js';
+import { brokenAt, brokenCheckpoint, LogBroken } from './problem.js';
 
 /** Checks the signatures of a checkpoint and reads it. Throws LogBroken. */
 export function openCheckpoint(
@@ -17,11 +17,18 @@ export function openCheckpoint(
   }
 }
 
-/** Earlier checkpoints of the log, and those that were kept elsewhere: about 150 bytes of memory each. */
+/** What a checkpoint says, in little memory: of a log that is years old there are very many. */
+export interface SizeAndRoot {
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+}
+
+/** Earlier checkpoints of the log, and those that were kept elsewhere: about 100 bytes of memory each. */
 export class OtherCheckpoints {
   /** The first that cannot be compared with the log's entries at all. */
   broken?: LogBroken;
-  private readonly roots = new Map<string, { readonly size: number; readonly root: Uint8Array }>();
+  private readonly kept: SizeAndRoot[] = [];
   private count = 0;
 
   constructor(
@@ -34,13 +41,16 @@ export class OtherCheckpoints {
     try {
       this.keep(openCheckpoint(note, this.open, `Checkpoint ${this.count} from ${from}`), from);
     } catch (error) {
-      this.broken ??= error as LogBroken;
+      if (!(error instanceof LogBroken)) throw error;
+      this.broken ??= error;
     }
   }
 
-  /** Smallest first. */
-  bySize(): { readonly size: number; readonly root: Uint8Array }[] {
-    return [...this.roots.values()].sort((a, b) => a.size - b.size);
+  /** Smallest first, each once, without the last one of the log. */
+  bySize(): SizeAndRoot[] {
+    const last = { size: this.last.size, root: toBase64(this.last.root) };
+    this.kept.sort((a, b) => a.size - b.size || Number(a.root > b.root) - Number(a.root < b.root));
+    return this.kept.filter((one, at) => !same(one, this.kept[at - 1]) && !same(one, last));
   }
 
   private keep({ origin, size, root }: Checkpoint, from: string): void {
@@ -53,7 +63,9 @@ export class OtherCheckpoints {
         last.size,
         `Entry ${last.size} and what follows are cut off: a checkpoint from ${from} was signed over ${size} entries, and the last one here over ${last.size}.`,
       );
-    if (size === last.size && equalBytes(root, last.root)) return;
-    this.roots.set(`${size} ${Buffer.from(root).toString('base64')}`, { size, root });
+    this.kept.push({ size, root: toBase64(root) });
   }
 }
+
+const same = (one: SizeAndRoot, other: SizeAndRoot | undefined): boolean =>
+  other !== undefined && one.size === other.size && one.root === other.root;
