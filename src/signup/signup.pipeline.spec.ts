@@ -16,7 +16,7 @@ import {
 } from '../../test/support/signup-doubles.js';
 import type { GatewayConfig, StageName } from '../config/index.js';
 import type { IncomingSignup } from '../connector/index.js';
-import { JournalUnavailable } from '../journal/index.js';
+import { AnswerErased, JournalUnavailable } from '../journal/index.js';
 import type { SignupRef } from '../observability/index.js';
 import { RuleUnavailable } from '../policy/index.js';
 import type { AttemptEnd, VerificationDesk } from '../verification/index.js';
@@ -298,6 +298,15 @@ describe('the journal away', () => {
     expect(await press()).toBe('block try_later');
     expect(desk.calls).toEqual([]);
     expect(failures).toEqual(['journal_unavailable']);
+  });
+
+  it('asks to try again, and says nothing of a fault, where the person was erased under whoever still waited', async () => {
+    for (const step of ['claimResult', 'concludeResult'] as const) {
+      const { press, journal, failures } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
+      journal[step] = () => Promise.reject(new AnswerErased());
+      expect(await press()).toBe('block try_later');
+      expect(failures).toEqual([]);
+    }
   });
 
   it('keeps an outcome that was paid for until it can be written, and answers "still checking" meanwhile', async () => {
