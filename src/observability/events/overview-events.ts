@@ -7,9 +7,11 @@ export class RecordedOverviewEvents implements OverviewEvents {
   constructor(
     private readonly metrics: GatewayMetrics,
     private readonly log: Log,
-  ) {}
+  ) {
+    metrics.overviewBehind.remove();
+  }
 
-  /** Of all replicas the one that leads has the gauge. */
+  /** Of all replicas the one that leads has the gauge: 0 would say that nothing is missing. */
   leads(leads: boolean): void {
     if (!leads) this.metrics.overviewBehind.remove();
     this.log.write('overview.leading', { leads });
