@@ -7,9 +7,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/index.js';
 import { frameworkLogger, type Observability, startObservability } from '../../src/observability/index.js';
-import { STAFF_ROLES, type StaffRole } from '../../src/staff/index.js';
+import { SetupDesk, STAFF_ROLES, type StaffRole } from '../../src/staff/index.js';
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
 import { TestPostgres } from '../medium/database.js';
+import { People, type SignedIn } from '../support/browser.js';
 import { MASTER_KEY } from '../support/running-gateway.js';
 
 const EVERY_DESK = ['owner', 'operator', 'reviewer', 'auditor'] as const;
@@ -85,6 +86,28 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'POST /staff/v1/log/verifications': OPERATORS_AND_AUDITORS,
   'GET /staff/v1/log/verifications/:id': OPERATORS_AND_AUDITORS,
   'GET /staff/v1/log/bundle': OPERATORS_AND_AUDITORS,
+
+  'POST /staff/v1/session/re-authentication': STAFF_ROLES,
+  'GET /staff/v1/staff': ['owner', 'auditor'],
+  'POST /staff/v1/staff': ['owner'],
+  'POST /staff/v1/staff/:id/setup-token': ['owner'],
+  'POST /staff/v1/staff/:id/roles': ['owner'],
+  'POST /staff/v1/staff/:id/disable': ['owner'],
+  'POST /staff/v1/staff/:id/enable': ['owner'],
+  'GET /staff/v1/role-grants': ['owner', 'auditor'],
+  'POST /staff/v1/role-grants': ['owner'],
+  'POST /staff/v1/role-grants/:id/revoke': ['owner'],
+};
+
+/** Where one signs in: what everybody is answered, without a key or session, from the console's page and from elsewhere. */
+const OPEN: Readonly<Record<string, { readonly console: number; readonly elsewhere: number }>> = {
+  'GET /staff/v1/session': { console: 200, elsewhere: 200 },
+  'POST /staff/v1/session': { console: 400, elsewhere: 403 },
+  'DELETE /staff/v1/session': { console: 204, elsewhere: 403 },
+  'POST /staff/v1/setup': { console: 400, elsewhere: 403 },
+  // No provider is configured here.
+  'GET /staff/v1/sign-in/oidc': { console: 404, elsewhere: 404 },
+  'GET /staff/v1/sign-in/oidc/callback': { console: 404, elsewhere: 404 },
 };
 
 const secretOf = (role: StaffRole): string => `access-${role}-0123456789-0123456789-0123456789`;
@@ -93,6 +116,7 @@ let postgres: TestPostgres;
 let folder: string;
 let app: NestFastifyApplication;
 let observability: Observability;
+const people = new Map<StaffRole, SignedIn>();
 const routes: string[] = [];
 
 beforeAll(async () => {
@@ -128,7 +152,9 @@ beforeAll(async () => {
     adapter,
     { logger: frameworkLogger(observability.log), abortOnError: false },
   );
-  await app.init();
+  await app.listen(0, '127.0.0.1');
+  const staff = new People(await app.getUrl(), await app.get(SetupDesk).offer());
+  for (const role of STAFF_ROLES) people.set(role, await staff.signedIn(role));
 }, 60_000);
 
 afterAll(async () => {
@@ -139,14 +165,13 @@ afterAll(async () => {
 }, 60_000);
 
 /** With an id that nothing has, and without a body: whoever is let in is told 400, 404, 409 or 415, or an empty list. */
-async function statusOf(route: string, role?: StaffRole): Promise<number> {
+async function statusOf(route: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
   const [method, pattern = ''] = route.split(' ');
   const url = pattern
     .replace(':list', 'block')
     .replace(':name', 'nothing')
     .replace(':recipient', 'requester')
     .replaceAll(/:[a-z]+/g, '0190a0a0-0000-7000-8000-000000000001');
-  const headers = role === undefined ? {} : { authorization: `Bearer ${secretOf(role)}` };
   const { statusCode } = await app.inject({
     method: method as 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH',
     url,
@@ -154,6 +179,13 @@ async function statusOf(route: string, role?: StaffRole): Promise<number> {
   });
   return statusCode;
 }
+
+const withKey = (role: StaffRole) => ({ authorization: `Bearer ${secretOf(role)}` });
+const CONSOLE = { 'sec-fetch-site': 'same-origin', 'x-verigate-request': 'console' };
+const withSession = (role: StaffRole) => ({ ...CONSOLE, cookie: people.get(role)?.browser.cookie() ?? '' });
+/** Personal data is opened to people for a time, beside what they are for good. */
+const rolesOfPerson = (role: StaffRole): readonly StaffRole[] =>
+  role === 'personal-data-reader' ? ['auditor', role] : [role];
 
 /** `| \`GET /staff/v1/me\` | owner, operator | ... |` of the page. */
 const documented = (): Readonly<Record<string, readonly string[]>> =>
@@ -165,12 +197,13 @@ const documented = (): Readonly<Record<string, readonly string[]>> =>
 
 describe('the staff interface', () => {
   it('is described as it is, in docs/staff-api.md', () => {
-    expect(documented()).toEqual(ACCESS);
+    const open = Object.fromEntries(Object.keys(OPEN).map((route) => [route, ['everybody']]));
+    expect(documented()).toEqual({ ...ACCESS, ...open });
   });
 
   it('has the routes of the table, and no other', () => {
     const staffs = routes.filter((route) => route.includes('/staff'));
-    expect(staffs.sort()).toEqual(Object.keys(ACCESS).sort());
+    expect(staffs.sort()).toEqual([...Object.keys(ACCESS), ...Object.keys(OPEN)].sort());
   });
 
   it('has no other route that Nest serves but those that need no key', () => {
@@ -184,12 +217,24 @@ describe('the staff interface', () => {
     ]);
   });
 
+  const statuses = (route: string, as: (role: StaffRole) => Readonly<Record<string, string>>) =>
+    Promise.all(STAFF_ROLES.map(async (role) => [role, await statusOf(route, as(role))] as const));
+
   it.each(Object.entries(ACCESS))('%s is open to the roles of the table, and to nobody else', async (route, roles) => {
-    const found = await Promise.all(STAFF_ROLES.map(async (role) => [role, await statusOf(route, role)] as const));
-    expect(found.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(
+    const keys = await statuses(route, withKey);
+    expect(keys.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(
       STAFF_ROLES.filter((role) => roles.includes(role)),
     );
-    expect(found.filter(([, status]) => status >= 500 || status === 401)).toEqual([]);
+    const sessions = await statuses(route, withSession);
+    expect(sessions.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(
+      STAFF_ROLES.filter((role) => rolesOfPerson(role).some((each) => roles.includes(each))),
+    );
+    expect([...keys, ...sessions].filter(([, status]) => status >= 500 || status === 401)).toEqual([]);
     expect(await statusOf(route)).toBe(401);
+    expect(await statusOf(route, { ...CONSOLE, cookie: `__Host-verigate-session=${'A'.repeat(43)}` })).toBe(401);
+  });
+
+  it.each(Object.entries(OPEN))('%s is where one signs in', async (route, { console: ours, elsewhere }) => {
+    expect([await statusOf(route, CONSOLE), await statusOf(route)]).toEqual([ours, elsewhere]);
   });
 });
