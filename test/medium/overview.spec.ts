@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import type { AttemptResult } from '../../src/journal/index.js';
@@ -13,6 +14,7 @@ import {
 } from '../../src/storage/index.js';
 import { restartTallies } from '../../src/storage/tally-store.js';
 import { aConclusion, aGateway, anAttempt, aSignup, aSubject, entriesOf, type Gateway, verified } from './builders.js';
+import { Child } from './child.js';
 import { TestPostgres } from './database.js';
 
 const MINUTE_MS = 60_000;
@@ -158,6 +160,20 @@ describe('the counts', () => {
     await readAll(store, fence, 1_000);
     expect(await counted()).toEqual(narrow);
     expect(narrow).toMatchObject({ 'decision customers continue verified verified': 12 });
+  });
+
+  it('are made anew by a command, beside a gateway that runs', async () => {
+    await threeDecisions();
+    const { leader } = await aLeader();
+    await leader.turn();
+    await database.pool.query("update overview_tally set n = n + 100 where measure = 'decision'");
+    const child = new Child('../../src/storage/cli/overview-rebuild.ts', [], {
+      env: { VERIGATE_CONFIG: '', VERIGATE_DATA_DIR: join(postgres.folder, 'none'), DATABASE_URL: url },
+    });
+    expect(await child.ended()).toBe('');
+    expect(child.lines).toEqual([expect.stringMatching(/^The charts are counted anew, from 13 entries of the log\.$/)]);
+    await leader.turn();
+    expect(await counted()).toEqual(THREE);
   });
 
   it('lead through a log that was closed into the next one', async () => {
