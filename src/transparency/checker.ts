@@ -25,9 +25,10 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Rest after each page, milliseconds. */
   readonly pauseMs?: number;
+  /** What is signed is kept outside before it is in the database: so many milliseconds it may take to arrive there. */
+  readonly arrivalMs?: number;
 }
 
-/** What is signed is kept outside before it is in the database: so long it may take to arrive there. */
 const ARRIVAL_MS = 5_000;
 const LOOK_MS = 250;
 
@@ -36,12 +37,15 @@ export class Checker {
   constructor(private readonly parts: CheckerParts) {}
 
   /** Throws what the database throws, and when the signal ends it. */
-  async check(origin: string, { onProgress, signal, pauseMs = 0 }: CheckOptions = {}): Promise<Finding> {
+  async check(
+    origin: string,
+    { onProgress, signal, pauseMs = 0, arrivalMs = ARRIVAL_MS }: CheckOptions = {},
+  ): Promise<Finding> {
     const { reads, vkeys } = this.parts;
     const elsewhere = await this.parts.elsewhere(origin);
     const kept: StoredCheckpoint[] = [];
     for await (const checkpoint of checkpointsOf(reads, origin)) kept.push(checkpoint);
-    const last = await this.#arrived(origin, elsewhere);
+    const last = await this.#arrived(origin, elsewhere, arrivalMs);
     if (!last) return { state: 'broken', checked: 0, size: 0, problem: 'The log has no checkpoint.' };
     const changed = [...kept, last].find((each) => !saysSo(origin, each));
     if (changed) {
@@ -71,11 +75,15 @@ export class Checker {
     return { state: 'broken', checked, size, badIndex: source.differsAt, problem: sentence };
   }
 
-  async #arrived(origin: string, elsewhere: readonly string[]): Promise<StoredCheckpoint | undefined> {
+  async #arrived(
+    origin: string,
+    elsewhere: readonly string[],
+    arrivalMs: number,
+  ): Promise<StoredCheckpoint | undefined> {
     const wanted = Math.max(0, ...elsewhere.map((note) => Number(note.split('\n', 2)[1])));
     for (let waited = 0; ; waited += LOOK_MS) {
       const checkpoint = (await this.parts.reads.position(origin))?.checkpoint;
-      if ((checkpoint?.size ?? 0) >= wanted || waited >= ARRIVAL_MS) return checkpoint;
+      if ((checkpoint?.size ?? 0) >= wanted || waited >= arrivalMs) return checkpoint;
       await sleep(LOOK_MS);
     }
   }
