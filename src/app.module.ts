@@ -4,6 +4,7 @@ import { ApprovalsModule, CaseDesk } from './approvals/index.js';
 import { deriveKey } from './audit/index.js';
 import { ConnectorModule } from './connector/index.js';
 import { ConsoleModule } from './console/index.js';
+import { InspectionModule } from './inspection/index.js';
 import { JournalModule } from './journal/index.js';
 import { KEYS_READINESS, KeyRingModule, KeysModule } from './keys/index.js';
 import { NotificationsModule } from './notifications/index.js';
@@ -45,6 +46,7 @@ export class AppModule {
         NotificationsModule.register({ imports: [ApprovalsModule], contacts: CaseDesk }),
         KeysModule,
         OverviewModule.register({ imports: [verification] }),
+        InspectionModule,
         PrivacyModule,
         TransparencyModule,
         StaffModule.register({

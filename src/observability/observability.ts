@@ -6,6 +6,7 @@ import type { StaffEvents } from '../staff/index.js';
 import type { TransparencyEvents } from '../transparency/index.js';
 import { RecordedApprovalEvents } from './events/approval-events.js';
 import { RecordedConnectorEvents } from './events/connector-events.js';
+import { RecordedExportEvents } from './events/export-events.js';
 import { RecordedJournalEvents } from './events/journal-events.js';
 import { RecordedKeysEvents } from './events/keys-events.js';
 import { RecordedNotificationEvents } from './events/notification-events.js';
@@ -22,6 +23,7 @@ import type {
   ApprovalEvents,
   BreakerEvents,
   DatabaseEvents,
+  ExportEvents,
   GaugeSources,
   OverviewEvents,
   SignupEvents,
@@ -49,6 +51,7 @@ export interface Observability {
   readonly notifications: NotificationEvents;
   readonly keys: KeysEvents;
   readonly approvals: ApprovalEvents;
+  readonly exports: ExportEvents;
   readonly overview: OverviewEvents;
   readonly transparency: TransparencyEvents;
   readonly storage: DatabaseEvents;
@@ -73,6 +76,7 @@ export async function startObservability(settings: ObservabilitySettings): Promi
     journal: new RecordedJournalEvents(metrics, log, tracer),
     staff: new RecordedStaffEvents(metrics, log),
     approvals: new RecordedApprovalEvents(metrics, log),
+    exports: new RecordedExportEvents(metrics, log),
     overview: new RecordedOverviewEvents(metrics, log),
     notifications: new RecordedNotificationEvents(metrics, log),
     keys: new RecordedKeysEvents(metrics, log),

@@ -84,6 +84,11 @@ export interface OverviewEvents {
 }
 
 /** What an operator should hear of cases. Nothing here names a person. */
+/** The worker that writes files of decisions. */
+export interface ExportEvents {
+  workerFailed(error: unknown): void;
+}
+
 export interface ApprovalEvents {
   /** One try to make the account of a case. `code`: how it was made, or why not; a word of ours. */
   provisioningTried(

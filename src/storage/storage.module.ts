@@ -2,6 +2,14 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { CASE_STORE, PROVISIONING_STORE } from '../approvals/index.js';
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
+import {
+  DECISION_STORE,
+  EXPORT_LEASE,
+  EXPORT_STORE,
+  QUESTION_STORE,
+  SAMPLE_STORE,
+  VIEW_STORE,
+} from '../inspection/index.js';
 import { JOURNAL_STORE } from '../journal/index.js';
 import { KEY_LEASE, KEY_RING_STORE } from '../keys/index.js';
 import { CURSOR_STORE, MAIL_DELIVERIES, WEBHOOK_DELIVERIES } from '../notifications/index.js';
@@ -16,7 +24,9 @@ import { PostgresCaseStore } from './case-store.js';
 import { PostgresConfigurationStore } from './configuration-store.js';
 import { PostgresCursorStore } from './cursor-store.js';
 import { type Database, openDatabase } from './database.js';
+import { PostgresDecisionStore } from './decision-store.js';
 import { PostgresDeliveryStore } from './delivery-store.js';
+import { EXPORT_LEASE_ROW, PostgresExportStore } from './export-store.js';
 import { PostgresRedemptionStore } from './invitation-store.js';
 import { PostgresInvitationRegister } from './invitation-store-register.js';
 import { PostgresIsolationStore } from './isolation-store.js';
@@ -31,7 +41,9 @@ import { PostgresHoldStore } from './privacy-hold-store.js';
 import { PostgresRetentionStore } from './privacy-retention-store.js';
 import { PostgresSubjectStore } from './privacy-subject-store.js';
 import { PostgresProvisioningStore } from './provisioning-store.js';
+import { PostgresQuestionStore } from './question-store.js';
 import { PostgresQueueStore } from './queue-store.js';
+import { PostgresSampleStore } from './sample-store.js';
 import { PostgresSealStore } from './seal-store.js';
 import { PostgresGrantStore } from './staff-grant-store.js';
 import { PostgresMemberStore } from './staff-member-store.js';
@@ -39,6 +51,7 @@ import { PostgresSessionStore } from './staff-session-store.js';
 import { STORAGE_EVENTS, type StorageEvents } from './storage-events.port.js';
 import { PostgresTallyStore } from './tally-store.js';
 import { PostgresVerificationStore } from './verification-store.js';
+import { PostgresViewStore } from './view-store.js';
 
 /** Injection token of the open {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -150,6 +163,36 @@ type Progress = (text: string) => void;
       useFactory: (database: Database) => new PostgresConfigurationStore(database),
     },
     {
+      provide: DECISION_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresDecisionStore(database, audit.origin),
+    },
+    {
+      provide: SAMPLE_STORE,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresSampleStore(database),
+    },
+    {
+      provide: QUESTION_STORE,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresQuestionStore(database),
+    },
+    {
+      provide: VIEW_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresViewStore(database, audit.origin),
+    },
+    {
+      provide: EXPORT_STORE,
+      inject: [DATABASE, AUDIT_STORE],
+      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresExportStore(database, audit.origin),
+    },
+    {
+      provide: EXPORT_LEASE,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new PostgresLease(database, EXPORT_LEASE_ROW),
+    },
+    {
       provide: ERASURE_STORE,
       inject: [DATABASE, AUDIT_STORE],
       useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresErasureStore(database, audit.origin),
@@ -231,6 +274,12 @@ type Progress = (text: string) => void;
     LIST_IMPORTS,
     REDEMPTION_STORE,
     INVITATION_REGISTER,
+    DECISION_STORE,
+    SAMPLE_STORE,
+    QUESTION_STORE,
+    VIEW_STORE,
+    EXPORT_STORE,
+    EXPORT_LEASE,
     ERASURE_STORE,
     HOLD_STORE,
     RETENTION_STORE,

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Actor, AuditLog } from '../../audit/index.js';
 import { type Fence, Leadership, type LeaseStore, type Repeat, repeatByTimer } from '../../leadership/index.js';
+import type { ExportEvents } from '../../observability/index.js';
 import { FORMATS } from './export-format.table.js';
 import type { ExportJob } from './export-job.js';
 import type { ExportStore } from './export-store.port.js';
@@ -23,11 +24,6 @@ export const EXPORT_SETTINGS: ExportSettings = {
   chunkRows: 1_000,
   keptMs: 24 * 3_600_000,
 };
-
-/** What an operator should hear. Implementations must not throw. */
-export interface ExportEvents {
-  workerFailed(error: unknown): void;
-}
 
 /** SHA-256 of what is written of a file so far. */
 interface Sum {

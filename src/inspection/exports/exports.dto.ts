@@ -14,8 +14,10 @@ export class ExportBody {
   @Type(() => FiltersBody)
   filters?: FiltersBody;
 
+  /** Why it is asked for; on record. */
+  @IsOptional()
   @IsString()
   @Length(10, 500)
   @Matches(NO_ADDRESS, A_REASON)
-  reason: string;
+  reason?: string;
 }

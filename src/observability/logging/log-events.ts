@@ -146,6 +146,7 @@ export const LOG_EVENTS = {
   'notification.dead': { level: 'error', fields: NOTIFICATION_FAULT },
   'notifications.leading': { level: 'info', fields: { leads: 'flag' } },
   'notifications.failed': { level: 'error', fields: { sink: 'name', error: 'error' } },
+  'exports.worker_failed': { level: 'error', fields: { error: 'error' } },
   'overview.leading': { level: 'info', fields: { leads: 'flag' } },
   'overview.failed': { level: 'error', fields: { worker: 'code', error: 'error' } },
   'webhook.disabled': { level: 'error', fields: { sink: 'name' } },
