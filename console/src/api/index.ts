@@ -10,7 +10,9 @@ export { ApiProblem, asProblem } from './problem.js';
 /** Raised when a call needs a fresh sign-in; the dialog of the frame answers. */
 export const signInAgain = new Signal<Promise<boolean>>(Promise.resolve(false));
 
-const TRIES = 2;
+/** One more try, after a moment, of what may pass by itself. */
+const MORE_TRIES = 1;
+const AGAIN_AFTER_MS = 700;
 /** How long an answer is taken for new. Lists that must be newer say so themselves. */
 const STALE_MS = 15_000;
 
@@ -18,7 +20,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: STALE_MS,
-      retry: (failures, error) => asProblem(error).isPassing && failures < TRIES,
+      retry: (failures, error) => asProblem(error).isPassing && failures < MORE_TRIES,
+      retryDelay: AGAIN_AFTER_MS,
       refetchOnWindowFocus: false,
     },
     mutations: { retry: false },

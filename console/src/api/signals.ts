@@ -1,18 +1,22 @@
-/** One listener at a time: the page says what happens when the API reports something that no caller can answer by itself. */
+/**
+ * Somebody on the page says what happens when the API reports something that no caller can answer by itself. Of several listeners the last one
+ * answers: it stands in front of the others.
+ */
 export class Signal<Answer> {
-  #listener: (() => Answer) | undefined;
+  readonly #listeners: (() => Answer)[] = [];
 
   constructor(private readonly unheard: Answer) {}
 
   /** Returns a function that stops listening. */
   listen(listener: () => Answer): () => void {
-    this.#listener = listener;
+    this.#listeners.push(listener);
     return () => {
-      if (this.#listener === listener) this.#listener = undefined;
+      const at = this.#listeners.indexOf(listener);
+      if (at >= 0) this.#listeners.splice(at, 1);
     };
   }
 
   raise(): Answer {
-    return this.#listener ? this.#listener() : this.unheard;
+    return this.#listeners.at(-1)?.() ?? this.unheard;
   }
 }

@@ -111,13 +111,15 @@ function TableRow<Row>({
           data-label={column.header}
           className={`${column.isNumeric ? 'numeric' : ''} ${column.isNarrow ? 'table-narrow' : ''}`}
         >
-          {index === 0 && hrefOf ? (
-            <Link to={hrefOf(row)} data-row className="table-link">
-              {column.cell(row)}
-            </Link>
-          ) : (
-            column.cell(row)
-          )}
+          <div className="table-value">
+            {index === 0 && hrefOf ? (
+              <Link to={hrefOf(row)} data-row className="table-link">
+                {column.cell(row)}
+              </Link>
+            ) : (
+              column.cell(row)
+            )}
+          </div>
         </td>
       ))}
     </tr>

@@ -70,6 +70,7 @@ export const TextField = ({ label, help, error, isRequired, onChange, lines = 1,
           {...inside}
           className="input"
           rows={lines}
+          autoFocus={input.autoFocus}
           value={input.value}
           maxLength={input.maxLength}
           onChange={(event) => onChange(event.target.value)}

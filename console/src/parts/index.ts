@@ -1,5 +1,6 @@
 export { Badge, type Tone } from './badge.js';
 export { Button } from './button.js';
+export { ConfirmDialog, ReasonDialog } from './confirm-dialog.js';
 export { CopyButton, Hash } from './copy.js';
 export { type Column, DataTable } from './data-table.js';
 export { DateRange } from './date-range.js';
@@ -11,7 +12,7 @@ export {
   StatusBadge,
   useDecisionWords,
 } from './decision-badges.js';
-export { ConfirmDialog, Dialog, ReasonDialog } from './dialog.js';
+export { Dialog } from './dialog.js';
 export { CheckField, Field, SelectField, TextField } from './field.js';
 export { type Chip, FilterBar } from './filter-bar.js';
 export { Facts, Page, Panel } from './page.js';

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../words/index.js';
 import { Button } from './button.js';
+import { ReasonDialog } from './confirm-dialog.js';
 import { Hash } from './copy.js';
-import { ReasonDialog } from './dialog.js';
 import { Facts } from './page.js';
 
 interface Revealed {

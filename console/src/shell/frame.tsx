@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { useSession } from '../api/session.js';
+import { SignInAgain } from '../parts/sign-in-again.js';
 import { ErrorState, Skeleton } from '../parts/states.js';
 import { Toasts } from '../parts/toast.js';
 import { useWords } from '../words/index.js';
 import { Account } from './account.js';
 import { KeyboardHelp } from './keyboard-help.js';
 import { Navigation } from './navigation.js';
-import { SignInAgain } from './sign-in-again.js';
 import './frame.css';
 
 /** Around every page of somebody who is signed in. */

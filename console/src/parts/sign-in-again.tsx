@@ -2,11 +2,11 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { asProblem, call, queryClient, signInAgain } from '../api/index.js';
 import { sessionQuery, useSession } from '../api/session.js';
-import { Button } from '../parts/button.js';
-import { Dialog } from '../parts/dialog.js';
-import { TextField } from '../parts/field.js';
-import { ErrorState } from '../parts/states.js';
 import { useWords } from '../words/index.js';
+import { Button } from './button.js';
+import { Dialog } from './dialog.js';
+import { TextField } from './field.js';
+import { ErrorState } from './states.js';
 
 /** Where the browser goes to sign in with the OpenID provider. `returnTo`: below /console. */
 export const oidcAddress = (returnTo: string, isAgain: boolean): string =>
@@ -14,7 +14,10 @@ export const oidcAddress = (returnTo: string, isAgain: boolean): string =>
 
 type Answer = (isFresh: boolean) => void;
 
-/** Appears when the service asks for a fresh sign-in; the call that was refused is then sent once more. */
+/**
+ * Appears when the service asks for a fresh sign-in; the call that was refused is then sent once more. Stands in the frame, and in each dialog that
+ * sends something: of several, the innermost answers, because the focus may not leave a dialog.
+ */
 export function SignInAgain() {
   const { t } = useWords('shell');
   const [answer, setAnswer] = useState<Answer>();

@@ -1,0 +1,124 @@
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../words/index.js';
+import { Button } from './button.js';
+import { Dialog, type DialogProps } from './dialog.js';
+import { TextField } from './field.js';
+import { SignInAgain } from './sign-in-again.js';
+import { ErrorState } from './states.js';
+
+interface ConfirmDialogProps extends Omit<DialogProps, 'children' | 'role'> {
+  readonly children?: ReactNode;
+  /** The verb on the button: "Isolate", "Erase". */
+  readonly confirm: string;
+  readonly isDangerous?: boolean;
+  /** Does it; what it throws is shown here, and the dialog stays. Closes when it resolves. */
+  readonly onConfirm: () => Promise<unknown>;
+}
+
+/** Asks before something is done. */
+export function ConfirmDialog({ children, confirm, isDangerous, onConfirm, ...dialog }: ConfirmDialogProps) {
+  return (
+    <Dialog {...dialog} role="alertdialog">
+      <Doing confirm={confirm} isDangerous={isDangerous} onConfirm={onConfirm} onClose={dialog.onClose}>
+        {children}
+      </Doing>
+    </Dialog>
+  );
+}
+
+interface ReasonDialogProps extends Omit<ConfirmDialogProps, 'onConfirm'> {
+  readonly onConfirm: (reason: string) => Promise<unknown>;
+  /** Characters. */
+  readonly least?: number;
+}
+
+/** Asks for the reason besides: it becomes part of the audit entry. */
+export function ReasonDialog({ onConfirm, least = 3, children, ...dialog }: ReasonDialogProps) {
+  return (
+    <Dialog title={dialog.title} isOpen={dialog.isOpen} onClose={dialog.onClose}>
+      <WithReason least={least} onConfirm={onConfirm} {...dialog}>
+        {children}
+      </WithReason>
+    </Dialog>
+  );
+}
+
+/** Lives as long as the dialog is open, so that the next one begins empty. */
+function WithReason({ least = 3, onConfirm, children, ...rest }: Omit<ReasonDialogProps, 'title' | 'isOpen'>) {
+  const { t } = useWords('shared');
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const isMissing = reason.trim().length < least;
+  return (
+    <Doing
+      {...rest}
+      onConfirm={async () => onConfirm(reason.trim())}
+      isReady={() => {
+        setTried(true);
+        return !isMissing;
+      }}
+    >
+      {children}
+      <TextField
+        label={t('reason.label')}
+        help={t('reason.help')}
+        error={isTried && isMissing ? t('reason.missing', { least }) : undefined}
+        value={reason}
+        onChange={setReason}
+        lines={3}
+        maxLength={500}
+        isRequired
+        autoFocus
+      />
+    </Doing>
+  );
+}
+
+interface DoingProps {
+  readonly confirm: string;
+  readonly isDangerous?: boolean;
+  readonly isReady?: () => boolean;
+  readonly onConfirm: () => Promise<unknown>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The form inside: busy while it is done, and what went wrong. */
+function Doing({ confirm, isDangerous = false, isReady = () => true, onConfirm, onClose, children }: DoingProps) {
+  const { t } = useWords('shared');
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const act = async (): Promise<void> => {
+    if (!isReady()) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act();
+      }}
+    >
+      {children}
+      {error !== undefined && <ErrorState error={error} />}
+      <SignInAgain />
+      <div className="row dialog-actions">
+        <Button onPress={onClose}>{t('cancel')}</Button>
+        <Button type="submit" look={isDangerous ? 'danger' : 'primary'} isPending={isBusy}>
+          {confirm}
+        </Button>
+      </div>
+    </form>
+  );
+}
