@@ -25,6 +25,70 @@ const mail = (change: object = {}) => ({
 const staff = (...apiKeys: object[]): string => withSection('staff', { apiKeys });
 const hooks = (...webhooks: object[]): string => withSection('webhooks', webhooks);
 
+const oidc = (change: object = {}) => ({
+  issuer: 'https://login.contoso.example',
+  clientId: 'verigate-console',
+  clientSecret: SECRET,
+  roles: { 'verigate-owner': 'owner' },
+  ...change,
+});
+const people = (section: object, publicUrl = 'server: { publicUrl: "https://verigate.contoso.example" }\n'): string =>
+  `${withSection('staff', section)}${publicUrl}`;
+
+describe('how people sign in', () => {
+  it('has settings that hold where nothing is said', () => {
+    expect(load({ yaml: GOOD }).staff).toEqual({
+      apiKeys: [],
+      sessions: { idleMs: 900_000, absoluteMs: 28_800_000, perPerson: 5 },
+      localSignIn: true,
+    });
+    const { oidc: provider } = load({ yaml: people({ localSignIn: false, oidc: oidc() }) }).staff;
+    expect(provider).toMatchObject({
+      label: 'Single sign-on',
+      scopes: ['openid', 'profile', 'email'],
+      rolesClaim: 'roles',
+      requireMfa: false,
+      mfaAcr: [],
+      algorithms: ['RS256', 'PS256', 'ES256', 'Ed25519'],
+    });
+    expect([...(provider?.roles ?? [])]).toEqual([['verigate-owner', 'owner']]);
+    expect(JSON.stringify(provider)).not.toContain('canary');
+  });
+
+  it.each([
+    ['a provider without an address of ours', people({ oidc: oidc() }, ''), 'server.publicUrl: is missing'],
+    ['no role', people({ oidc: oidc({ roles: {} }) }), 'staff.oidc.roles: lets nobody in'],
+    [
+      'personal data for good',
+      people({ oidc: oidc({ roles: { everybody: 'personal-data-reader' } }) }),
+      'staff.oidc.roles.everybody: is not one of the known values',
+    ],
+    [
+      'every tenant',
+      people({ oidc: oidc({ issuer: 'https://login.microsoftonline.com/common/v2.0' }) }),
+      'staff.oidc.issuer: stands for every tenant',
+    ],
+    [
+      'a provider by plain http',
+      people({ oidc: oidc({ issuer: 'http://login.contoso.example' }) }),
+      'staff.oidc.issuer: must begin with https://',
+    ],
+    ['no ID token', people({ oidc: oidc({ scopes: ['profile'] }) }), 'staff.oidc.scopes: lacks openid'],
+    [
+      'no signature',
+      people({ oidc: oidc({ algorithms: ['none'] }) }),
+      'staff.oidc.algorithms[0]: is not one of the known values',
+    ],
+    [
+      'an idle limit that is never reached',
+      people({ sessions: { idle: '9h' } }),
+      'staff.sessions.idle: is longer than staff.sessions.absolute',
+    ],
+  ])('is refused with the place and a remedy: %s', (_, yaml, sentence) => {
+    expect(problemsOf({ yaml }).join('\n')).toContain(sentence);
+  });
+});
+
 describe('staff, webhooks and mail', () => {
   it('may be left out: nobody is let in, and nothing is sent', () => {
     expect(load({ yaml: GOOD })).toMatchObject({ staff: { apiKeys: [] }, webhooks: [] });

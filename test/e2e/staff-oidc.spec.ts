@@ -86,7 +86,7 @@ describe('sign-in at a real OpenID provider', () => {
     for (const what of ['warn', 'info'] as const) jest.spyOn(console, what).mockImplementation(() => undefined);
     // The provider needs its own address before it listens.
     let provider: Provider | undefined;
-    server = createServer((request, response) => provider?.callback()(request, response));
+    server = createServer((request, response) => void provider?.callback()(request, response));
     issuer = await listening(server);
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     provider = new Provider(issuer, {
@@ -170,7 +170,10 @@ describe('sign-in at a real OpenID provider', () => {
   });
 
   it('asks with a code, PKCE, state and nonce, and each only once', async () => {
-    const asked = [await started(new Browser(gateway.url)), await started(new Browser(gateway.url))];
+    const browser = new Browser(gateway.url);
+    const asked = [await started(browser), await started(new Browser(gateway.url))];
+    expect([...browser.cookies.keys()]).toEqual([OIDC_COOKIE]);
+    expect(browser.cookies.get(OIDC_COOKIE)).not.toContain(asked[0]?.searchParams.get('state'));
     const [first, second] = asked.map(({ searchParams }) => Object.fromEntries(searchParams));
     expect(first).toMatchObject({
       response_type: 'code',
