@@ -1,5 +1,7 @@
 import type { ApplicantAttribute, ProviderDefinition, Sensitive } from '#libs/provider-spec';
+import type { PrivacyConfig, RetentionClass } from './privacy-config.js';
 import type { AttributeRuleConfig, ExternalLookupConfig } from './rule-config.js';
+import type { StaffConfig } from './staff-config.js';
 
 /** The whole configuration, validated and frozen. Everything outside `config/` sees only this. Times are milliseconds, sizes bytes. */
 export interface GatewayConfig {
@@ -81,29 +83,6 @@ export interface TimestampAnchorConfig extends AnyAnchor {
   readonly url: string;
   /** Trust anchors in PEM. */
   readonly ca: string;
-}
-
-export interface PrivacyConfig {
-  /** How long backups are kept: after it an erasure holds for them too. */
-  readonly backupHorizonMs: number;
-}
-
-export const ACCOUNT_CLOCKS = ['decision', 'account-closed'] as const;
-/** `account-closed` runs from the decision where no account came of the sign-up, and not at all while the account is open. */
-export type AccountClock = (typeof ACCOUNT_CLOCKS)[number];
-export const DECISION_KINDS = ['continue', 'block', 'correct_input'] as const;
-export type DecisionKind = (typeof DECISION_KINDS)[number];
-
-/** How long personal data of a kind of sign-ups is kept. */
-export interface RetentionClass {
-  readonly name: string;
-  readonly clock: AccountClock;
-  readonly periodMs: number;
-  /** None: every flow. */
-  readonly flows: readonly string[];
-  /** None: every outcome. */
-  readonly outcomes: readonly DecisionKind[];
-  readonly basis?: string;
 }
 
 /** In the order of the documentation. `local-file` is for development. */
@@ -188,53 +167,6 @@ export interface MailConfig {
   readonly showRequester: boolean;
   /** Flow -> page where an approved person signs in. */
   readonly signInUrls: Readonly<Record<string, string>>;
-}
-
-export const STAFF_ROLES = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
-
-/** Roles that a person may have for good; personal data is opened by a grant with a reason and an end. */
-export const STANDING_ROLES = ['owner', 'operator', 'reviewer', 'auditor'] as const satisfies readonly StaffRole[];
-export type StandingRole = (typeof STANDING_ROLES)[number];
-
-export interface StaffConfig {
-  /** None: no machine is let in. */
-  readonly apiKeys: readonly StaffApiKey[];
-  readonly sessions: StaffSessionsConfig;
-  /** May people sign in with a password that is kept here? */
-  readonly localSignIn: boolean;
-  readonly oidc?: OidcConfig;
-}
-
-export interface StaffSessionsConfig {
-  readonly idleMs: number;
-  readonly absoluteMs: number;
-  /** The oldest one makes way. */
-  readonly perPerson: number;
-}
-
-export const SIGNING_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'Ed25519', 'EdDSA'] as const;
-export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
-
-/** An OpenID provider that staff sign in at. */
-export interface OidcConfig {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: Sensitive<string>;
-  readonly label: string;
-  readonly scopes: readonly string[];
-  readonly rolesClaim: string;
-  /** Value of the claim -> role. */
-  readonly roles: ReadonlyMap<string, StandingRole>;
-  readonly requireMfa: boolean;
-  readonly mfaAcr: readonly string[];
-  readonly algorithms: readonly SigningAlgorithm[];
-}
-
-export interface StaffApiKey {
-  readonly name: string;
-  readonly secret: Sensitive<string>;
-  readonly roles: readonly StaffRole[];
 }
 
 export interface ServerConfig {

@@ -6,7 +6,9 @@ export * from './gateway-config.js';
 export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';
 export { LockedMasterKey } from './master-key.js';
+export * from './privacy-config.js';
 export * from './rule-config.js';
+export * from './staff-config.js';
 export { dryFiles, systemFiles } from './system-files.js';
 
 /** Injection token of the {@link GatewayConfig}. */

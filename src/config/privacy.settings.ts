@@ -7,7 +7,7 @@ import {
   type DecisionKind,
   type PrivacyConfig,
   type RetentionClass,
-} from './gateway-config.js';
+} from './privacy-config.js';
 import { OneOf, oneOf, Period, Text, TextList } from './setting.decorators.js';
 
 /** `privacy:` in the file. */

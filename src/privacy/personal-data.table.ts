@@ -249,6 +249,16 @@ const IMPERSONAL: readonly ImpersonalColumns[] = [
   { table: 'export_chunk', columns: ['bytes'], because: 'decisions as they are in the clear, about nobody' },
   { table: 'privacy_hold', columns: ['placed_by', 'released_by'], because: STAFF },
   { table: 'privacy_erasure', columns: ['asked_by', 'cause'], because: 'words of ours, and who on the staff' },
+  {
+    table: 'key_encryption_key',
+    columns: ['provider', 'provider_key', 'wrapped', 'proof'],
+    because: 'a key of ours, sealed by whoever guards it',
+  },
+  {
+    table: 'guarded_master_key',
+    columns: ['provider', 'provider_key', 'wrapped'],
+    because: 'a key of ours, sealed by whoever guards it',
+  },
   { table: 'kysely_migration', columns: ['name', 'timestamp'], because: 'steps of the schema' },
   { table: 'kysely_migration_lock', columns: ['id'], because: 'steps of the schema' },
 ];

@@ -36,10 +36,10 @@ export function queryIn(body: PersonBody): SubjectQuery | undefined {
   const given = NAMES.filter((name) => body[name] !== undefined);
   const [name] = given;
   if (name === undefined) return undefined;
-  const { field, problem, read } = FIELDS[name];
+  const { field, problem } = FIELDS[name];
   if (given.length > 1)
     throw invalid(given.slice(1).map((path) => ({ path, problem: 'is one too many: give one value' })));
-  const value = read(body[name] ?? '');
+  const value = FIELDS[name].read(body[name] ?? '');
   if (value === undefined) throw invalid([{ path: name, problem }]);
   return { field, value: new Sensitive(value) };
 }

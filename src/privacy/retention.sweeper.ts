@@ -63,8 +63,10 @@ export class RetentionSweeper {
   /** Sweeps if it is time and nobody else does. Never rejects; a turn under way is joined. Undefined: it was not time, or not ours. */
   turn(): Promise<Tally | undefined> {
     this.#turn ??= this.#sweepIfDue()
-      .catch((error: unknown) => void this.events.sweepFailed(error))
-      .then((tally) => tally ?? undefined)
+      .catch((error: unknown) => {
+        this.events.sweepFailed(error);
+        return undefined;
+      })
       .finally(() => {
         this.#turn = undefined;
       });

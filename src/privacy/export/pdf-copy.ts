@@ -39,7 +39,7 @@ export function pdfCopy(copy: Copy): Readable {
     info: { Title: TITLE, Subject: COPY_FORMAT, Producer: 'Verigate', Creator: 'Verigate' },
   });
   write(document, copy).catch((error: unknown) => document.destroy(error as Error));
-  return document as unknown as Readable;
+  return document;
 }
 
 async function write(document: Document, copy: Copy): Promise<void> {
@@ -92,6 +92,8 @@ interface Glyphs {
 class PdfPage {
   readonly #root: PDFKit.PDFStructureElement;
   readonly #glyphs: Glyphs;
+  /** What is being written: a page that begins in its middle goes on in the same letters. */
+  #style = STYLES.text;
   #pages = 0;
 
   constructor(private readonly document: Document) {
@@ -107,6 +109,7 @@ class PdfPage {
 
   line(style: Style, text: string, depth = 0): void {
     const { tag, font, size, gap } = STYLES[style];
+    this.#style = STYLES[style];
     const { document } = this;
     const left = MARGIN + depth * INDENT;
     const width = document.page.width - MARGIN - left;
@@ -146,6 +149,7 @@ class PdfPage {
       .text(`Page ${this.#pages}`, MARGIN, document.page.height - MARGIN / 2 - 8, { lineBreak: false });
     document.endMarkedContent();
     document.page.margins.bottom = bottom;
+    document.font(this.#style.font).fontSize(this.#style.size);
     Object.assign(document, { x, y });
   }
 }

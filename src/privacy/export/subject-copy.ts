@@ -202,8 +202,10 @@ function* piecesOf(ids: readonly string[]): Generator<readonly string[]> {
   for (let at = 0; at < ids.length; at += AT_ONCE) yield ids.slice(at, at + AT_ONCE);
 }
 
-const checkOf = ({ decisionId: _, startedAt, evidence, ...about }: KeptAttempt): CopyItem => ({
-  ...about,
+const checkOf = ({ provider, startedAt, state, vendorReference, evidence }: KeptAttempt): CopyItem => ({
+  provider,
   startedAt: startedAt.toISOString(),
+  state,
+  vendorReference,
   evidence: evidence as CopyValue,
 });
