@@ -22,7 +22,12 @@ import type {
   RetentionClassView,
   SubjectView,
 } from '../../../src/privacy/privacy-view.js';
-import type { RoleGrantView, SessionView, StaffMemberView } from '../../../src/staff/sign-in/session-view.js';
+import type {
+  RoleGrantView,
+  SessionView,
+  SetupLinkView,
+  StaffMemberView,
+} from '../../../src/staff/sign-in/session-view.js';
 import type { EntryProofView, LogView, VerificationView } from '../../../src/transparency/log-view.js';
 
 export type * from '../../../src/inspection/decision-view.js';
@@ -50,6 +55,11 @@ export interface ProblemBody {
   readonly problems?: readonly { readonly path: string; readonly problem: string }[];
 }
 
+/** `newer`: where what is put on record from now on begins. */
+export interface DecisionPage extends Page<DecisionSummary> {
+  readonly newer?: string;
+}
+
 /** Filters of the search for decisions that may stand in an address: nothing personal. */
 export interface DecisionFilters {
   readonly from?: string;
@@ -59,6 +69,8 @@ export interface DecisionFilters {
   readonly status?: string;
   readonly reason?: string;
   readonly provider?: string;
+  /** `true` or `false`. */
+  readonly flagged?: string;
   readonly reference?: string;
 }
 
@@ -110,15 +122,21 @@ export interface Routes {
   'POST /session': Takes<{ username: string; password: string }, SessionView>;
   'DELETE /session': Gives<void>;
   'POST /session/re-authentication': Takes<{ password: string }, SessionView>;
-  'POST /setup': Takes<{ token: string; username: string; displayName: string; password: string }, SessionView>;
-  'GET /staff': Gives<Page<StaffMemberView>>;
+  'POST /setup': Takes<{ token: string; username?: string; displayName?: string; password: string }, SessionView>;
+  'GET /staff': Asks<Paging, Page<StaffMemberView>>;
+  'POST /staff': Takes<
+    { username: string; displayName: string; email?: string; roles: readonly Role[] },
+    SetupLinkView
+  >;
+  'POST /staff/:id/setup-token': Gives<SetupLinkView>;
+  'POST /staff/:id/roles': Takes<{ roles: readonly Role[] }, void>;
   'POST /staff/:id/disable': Gives<void>;
   'POST /staff/:id/enable': Gives<void>;
-  'GET /role-grants': Gives<Page<RoleGrantView>>;
+  'GET /role-grants': Asks<Paging, Page<RoleGrantView>>;
   'POST /role-grants': Takes<{ staffId: string; role: Role; minutes: number; reason: string }, RoleGrantView>;
-  'POST /role-grants/:id/revoke': Gives<void>;
+  'POST /role-grants/:id/revoke': Gives<RoleGrantView>;
 
-  'GET /decisions': Asks<DecisionFilters & Paging, Page<DecisionSummary>>;
+  'GET /decisions': Asks<DecisionFilters & Paging & { after?: string }, DecisionPage>;
   'POST /decisions/search': Takes<DecisionFilters & PersonKeys & Paging, Page<DecisionSummary>>;
   'GET /decisions/sample': Asks<Period & { seed: string; size: number }, Page<DecisionSummary>>;
   'GET /decisions/:id': Gives<DecisionDetail>;
@@ -127,9 +145,9 @@ export interface Routes {
   'POST /saved-views': Takes<Pick<SavedView, 'name' | 'shared' | 'filters'>, SavedView>;
   'DELETE /saved-views/:id': Gives<void>;
   'GET /questions': Gives<Page<QuestionView>>;
-  'POST /questions/:question/answer': Takes<{ parameters: Readonly<Record<string, string>> }, AnswerView>;
+  'POST /questions/:question/answer': Takes<{ parameters: Readonly<Record<string, string | number>> }, AnswerView>;
   'GET /exports': Asks<Paging, Page<ExportView>>;
-  'POST /exports': Takes<Pick<ExportView, 'format' | 'filters'>, ExportView>;
+  'POST /exports': Takes<{ format: ExportView['format']; filters?: DecisionFilters; reason?: string }, ExportView>;
   'GET /exports/:id': Gives<ExportView>;
   'POST /exports/:id/cancel': Gives<ExportView>;
 
@@ -140,12 +158,12 @@ export interface Routes {
 
   'POST /subjects/find': Takes<PersonKeys, SubjectView>;
   'POST /subjects/erasure': Takes<
-    PersonKeys & Reasoned & { decisionId?: string; dryRun: boolean; keepBlockListEntries: boolean },
+    PersonKeys & Reasoned & { decisionId?: string; dryRun: boolean; keepBlockListEntries?: boolean },
     ErasureReport
   >;
-  'POST /subjects/account-closed': Takes<PersonKeys & { closedAt: string }, SubjectView>;
+  'POST /subjects/account-closed': Takes<PersonKeys & { closedAt: string }, { readonly signUps: number }>;
   'GET /erasures': Asks<Paging, Page<ErasureView>>;
-  'GET /holds': Asks<Paging, Page<HoldView>>;
+  'GET /holds': Gives<Page<HoldView>>;
   'POST /holds': Takes<PersonKeys & { decisionIds?: readonly string[]; basis: string; reviewAt?: string }, HoldView>;
   'POST /holds/:id/release': Takes<Reasoned, HoldView>;
   'GET /retention': Gives<readonly RetentionClassView[]>;
