@@ -28,7 +28,7 @@ import type {
   SetupLinkView,
   StaffMemberView,
 } from '../../../src/staff/sign-in/session-view.js';
-import type { EntryProofView, LogView, VerificationView } from '../../../src/transparency/log-view.js';
+import type { ConsistencyView, EntryProofView, LogView, VerificationView } from '../../../src/transparency/log-view.js';
 
 export type * from '../../../src/inspection/decision-view.js';
 export type * from '../../../src/keys/key-view.js';
@@ -153,6 +153,7 @@ export interface Routes {
 
   'GET /log': Gives<LogView>;
   'GET /log/entries/:index/proof': Gives<EntryProofView>;
+  'GET /log/consistency': Asks<{ from: number; to: number }, ConsistencyView>;
   'POST /log/verifications': Gives<VerificationView>;
   'GET /log/verifications/:id': Gives<VerificationView>;
 

@@ -132,7 +132,7 @@ function checkpointIn(
 }
 
 /** Names of the algorithms that hold. A signature of a known key that does not hold breaks the proof, whatever others say. */
-async function checkSignatures(
+export async function checkSignatures(
   text: string,
   signatures: readonly NoteSignature[],
   views: readonly LogKeyView[],
