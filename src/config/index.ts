@@ -3,6 +3,7 @@ export type { ConfigFiles } from './config-files.port.js';
 export { environment } from './environment.js';
 export { flawOfOutgoingClaim, MAIL_ADDRESS } from './formats.js';
 export * from './gateway-config.js';
+export * from './key-config.js';
 export { type ConfigChecks, type ConfigSources, loadConfig } from './load-config.js';
 export * from './locales.js';
 export { LockedMasterKey } from './master-key.js';

@@ -3,7 +3,7 @@ import { Described, Secret, VendorUrl } from '#libs/provider-kit';
 import { Sensitive } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
-import { KEY_SERVICES, type KeyServiceConfig, type KeyServiceName, type KeysConfig } from './gateway-config.js';
+import { KEY_SERVICES, type KeyServiceConfig, type KeyServiceName, type KeysConfig } from './key-config.js';
 import { decodeKey, keptKey } from './master-key.js';
 import { Section } from './section.decorators.js';
 import { OneOf, Switch, Text } from './setting.decorators.js';
@@ -274,18 +274,22 @@ export function buildKeys(settings: KeySettings, development: Development | unde
   };
 }
 
+/** Plain data, without the class that it was read with. */
+const plain = <Settings extends object>(settings: Settings): { [Name in keyof Settings]: Settings[Name] } =>
+  Object.fromEntries(Object.entries(settings)) as Settings;
+
 const BUILD: {
   readonly [Name in keyof typeof SECTIONS]: (settings: FormerKeySettings) => KeyServiceConfig;
 } = {
   'azure-key-vault': ({ azureKeyVault }) => ({
+    ...plain(azureKeyVault as AzureKeyVaultSettings),
     kind: 'azure-key-vault',
-    ...(azureKeyVault as AzureKeyVaultSettings),
   }),
   'aws-kms': ({ awsKms }) => {
-    const { endpoint, ...settings } = awsKms as AwsKmsSettings;
-    return { kind: 'aws-kms', ...settings, endpoint: endpoint ?? publicEndpoint(settings.region) };
+    const settings = plain(awsKms as AwsKmsSettings);
+    return { ...settings, kind: 'aws-kms', endpoint: settings.endpoint ?? publicEndpoint(settings.region) };
   },
-  'vault-transit': ({ vaultTransit }) => ({ kind: 'vault-transit', ...(vaultTransit as VaultTransitSettings) }),
+  'vault-transit': ({ vaultTransit }) => ({ ...plain(vaultTransit as VaultTransitSettings), kind: 'vault-transit' }),
 };
 
 /** https://docs.aws.amazon.com/general/latest/gr/kms.html */

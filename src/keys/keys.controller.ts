@@ -9,6 +9,7 @@ import type { KeyRingView } from './key-view.js';
 export class KeysController {
   constructor(private readonly desk: KeyDesk) {}
 
+  /** Versions, how many persons each wraps, and how the key service fares. */
   @Get()
   @Roles('owner', 'auditor')
   @Header('cache-control', 'no-store')

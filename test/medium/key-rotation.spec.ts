@@ -31,7 +31,8 @@ async function start(setup?: ReplicaSetup): Promise<Replica> {
 
 const several = async (count: number, work: () => Promise<unknown>): Promise<void> =>
   void (await Promise.all(Array.from({ length: count }, work)));
-const versionsInUse = async () => [...new Set((await personsIn(database)).map(({ kekVersion }) => kekVersion))].sort();
+const versionsInUse = async () =>
+  [...new Set((await personsIn(database)).map(({ kekVersion }) => kekVersion))].sort((a, b) => a - b);
 const entriesOfKind = async (prefix: string) =>
   (await entriesOf(database)).entries
     .filter(({ kind }) => kind.startsWith(prefix))
@@ -93,7 +94,7 @@ describe('a rotation', () => {
     const made = await Promise.all([one.rotate(), other.rotate(), one.rotate(), other.rotate()]);
     const versions = made.filter((version) => version !== undefined);
     expect(new Set(versions).size).toBe(versions.length);
-    expect((await one.store.all()).map(({ version }) => version)).toEqual([1, ...versions.sort()]);
+    expect((await one.store.all()).map(({ version }) => version)).toEqual([1, ...versions.sort((a, b) => a - b)]);
     expect(await entriesOfKind('key.rotated')).toHaveLength(versions.length);
   });
 

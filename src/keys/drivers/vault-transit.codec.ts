@@ -85,7 +85,7 @@ export function faultOfLogIn(reply: HttpReply): KeyFaultKind | undefined {
 /** A 400 says in words what it is; the words are compared and go no further. */
 function complaintOf(body: string): KeyFaultKind {
   try {
-    const text = (arrayAt(readJson(body), 'errors') ?? []).join(' ');
+    const text = JSON.stringify(arrayAt(readJson(body), 'errors') ?? []);
     if (/disallowed by policy|too old/i.test(text)) return 'disabled';
     return /key not found/i.test(text) ? 'no_key' : 'not_ours';
   } catch {
