@@ -1,3 +1,4 @@
+export * from './anchors/index.js';
 export * from './callers/index.js';
 export * from './key-services/index.js';
 export * from './receivers/index.js';

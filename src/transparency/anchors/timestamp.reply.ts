@@ -1,4 +1,5 @@
 import { hash, webcrypto } from 'node:crypto';
+import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import {
   Certificate,
   CryptoEngine,
@@ -15,6 +16,15 @@ import { SHA_256 } from './timestamp.request.js';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const EXT_KEY_USAGE = '2.5.29.37';
 const GRANTED = [0, 1];
+const HASHES: Readonly<Record<string, string>> = {
+  [SHA_256]: 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+const ESS_VERSIONS = [
+  { oid: '1.2.840.113549.1.9.16.2.47', hashName: 'sha256' },
+  { oid: '1.2.840.113549.1.9.16.2.12', hashName: 'sha1' },
+] as const;
 
 const engine = new CryptoEngine({ name: 'node', crypto: webcrypto });
 
@@ -56,6 +66,9 @@ export async function readTimestamp(reply: Buffer, { note, nonce, trusted }: Exp
   }
   const { signatureVerified, signerCertificate } = await verified(signed, note, trusted);
   if (signatureVerified !== true) throw new AnchorFault('The signature of the stamp does not hold.');
+  if (!namesCertificate(signed, signerCertificate)) {
+    throw new AnchorFault('The stamp does not name the certificate that signed it.');
+  }
   if (!isForTimeStamping(signerCertificate)) {
     throw new AnchorFault('The certificate that signed the stamp is not for time-stamping.');
   }
@@ -69,6 +82,28 @@ function verified(signed: SignedData, note: Buffer, trusted: readonly Certificat
     .catch(() => {
       throw new AnchorFault('The signature of the stamp does not hold, or does not lead to the certificates given.');
     });
+}
+
+/** SigningCertificate and its second version, RFC 5816: without it a stamp could be shown with another certificate of the same key. */
+function namesCertificate(signed: SignedData, certificate: Certificate | null | undefined): boolean {
+  const attributes = signed.signerInfos[0]?.signedAttrs?.attributes ?? [];
+  return ESS_VERSIONS.some(({ oid, hashName }) => {
+    const value: unknown = attributes.find(({ type }) => type === oid)?.values[0];
+    const [first, second] = partsOf(partsOf(partsOf(value)[0])[0]);
+    // The second version names its hash first where it is not the usual one.
+    const name = HASHES[oidIn(first)] ?? hashName;
+    const id = first instanceof Sequence ? second : first;
+    if (!(id instanceof OctetString) || !certificate) return false;
+    const bytes = Buffer.from(certificate.toSchema(true).toBER());
+    return Buffer.from(id.valueBlock.valueHexView).equals(hash(name, bytes, 'buffer'));
+  });
+}
+
+const partsOf = (value: unknown): readonly unknown[] => (value instanceof Sequence ? value.valueBlock.value : []);
+
+function oidIn(value: unknown): string {
+  const [first] = partsOf(value);
+  return first instanceof ObjectIdentifier ? first.valueBlock.toString() : '';
 }
 
 function isForTimeStamping(certificate: Certificate | null | undefined): boolean {

@@ -6,12 +6,17 @@ export interface AwsAccount {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** Default: kms. */
+  readonly service?: 'kms' | 's3';
 }
 
 const FORM =
   /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 const SKEW_MS = 5 * 60_000;
-const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target'];
+const MUST_BE_SIGNED = {
+  kms: ['host', 'x-amz-date', 'x-amz-target'],
+  s3: ['host', 'x-amz-date', 'x-amz-content-sha256'],
+} as const;
 
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
@@ -30,9 +35,11 @@ export function flawOfSignature(request: VendorRequest, account: AwsAccount, now
   if (keyId !== account.accessKeyId || headers['x-amz-security-token'] !== account.sessionToken) {
     return 'UnrecognizedClientException';
   }
-  if (region !== account.region || service !== 'kms' || !date.startsWith(day)) return 'InvalidSignatureException';
+  if (region !== account.region || service !== (account.service ?? 'kms') || !date.startsWith(day))
+    return 'InvalidSignatureException';
   if (Math.abs(timeOf(date) - now) > SKEW_MS) return 'InvalidSignatureException';
-  const required = account.sessionToken === undefined ? MUST_BE_SIGNED : [...MUST_BE_SIGNED, 'x-amz-security-token'];
+  const least = MUST_BE_SIGNED[account.service ?? 'kms'];
+  const required: readonly string[] = account.sessionToken === undefined ? least : [...least, 'x-amz-security-token'];
   if (required.some((name) => !names.includes(name)) || [...names].sort().join(';') !== signed) {
     return 'IncompleteSignature';
   }

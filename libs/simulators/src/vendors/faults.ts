@@ -7,6 +7,8 @@ export interface PlainReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead, where the answer is no text. */
+  readonly bytes?: Buffer;
 }
 
 /** How slow is slow, so that tests need not wait as long as people do. */
@@ -42,8 +44,8 @@ const MAINTENANCE =
   '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>';
 
 /** Sends a whole answer with a correct content-length. */
-export function sendWhole(response: ServerResponse, { status, headers, body }: PlainReply): void {
-  sendBytes(response, status, headers, Buffer.from(body));
+export function sendWhole(response: ServerResponse, { status, headers, body, bytes }: PlainReply): void {
+  sendBytes(response, status, headers, bytes ?? Buffer.from(body));
 }
 
 function sendBytes(

@@ -10,6 +10,8 @@ export interface IssueOptions {
   readonly commonName: string;
   /** A client's certificate instead of a server's. */
   readonly client?: boolean;
+  /** That of a time-stamping authority instead. */
+  readonly timeStamping?: boolean;
   /** Default: an hour ago. */
   readonly notBefore?: Date;
   /** Default: tomorrow. */
@@ -56,7 +58,7 @@ export async function makeTestAuthority(): Promise<TestAuthority> {
 
   return {
     caPem: root.toString('pem'),
-    async issue({ commonName, client = false, notBefore, notAfter }) {
+    async issue({ commonName, client = false, timeStamping = false, notBefore, notAfter }) {
       const keys = await makeKeys();
       const leaf = await x509.X509CertificateGenerator.create({
         serialNumber: serialNumber(),
@@ -70,9 +72,11 @@ export async function makeTestAuthority(): Promise<TestAuthority> {
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([
-            client ? x509.ExtendedKeyUsage.clientAuth : x509.ExtendedKeyUsage.serverAuth,
-          ]),
+          timeStamping
+            ? new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true)
+            : new x509.ExtendedKeyUsageExtension([
+                client ? x509.ExtendedKeyUsage.clientAuth : x509.ExtendedKeyUsage.serverAuth,
+              ]),
           new x509.SubjectAlternativeNameExtension([
             { type: 'dns', value: commonName },
             ...(client
