@@ -20,22 +20,22 @@ interface PageRow {
 }
 
 const ALL = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
-const DECISION_READERS = ['owner', 'reviewer', 'auditor', 'personal-data-reader'] as const;
-const CASE_READERS = ['owner', 'reviewer', 'auditor'] as const;
+/** Decisions and cases. */
+const STORY_READERS = ['owner', 'reviewer', 'auditor'] as const;
 const RULE_READERS = ['owner', 'operator', 'reviewer', 'auditor'] as const;
 const OPERATION_READERS = ['owner', 'operator', 'auditor'] as const;
 
 /** Every page. A row whose folder has no page.tsx is not there. The first one that somebody's roles open is where they begin. */
 const ROWS = [
-  { path: 'decisions', page: 'decisions', roles: DECISION_READERS, group: 'work', key: 'd' },
-  { path: 'decisions/:id', page: 'decision', roles: DECISION_READERS },
-  { path: 'cases', page: 'cases', roles: CASE_READERS, group: 'work', key: 'c' },
-  { path: 'cases/:id', page: 'case', roles: ['owner', 'reviewer', 'auditor', 'personal-data-reader'] },
+  { path: 'decisions', page: 'decisions', roles: STORY_READERS, group: 'work', key: 'd' },
+  { path: 'decisions/:id', page: 'decision', roles: STORY_READERS },
+  { path: 'cases', page: 'cases', roles: STORY_READERS, group: 'work', key: 'c' },
+  { path: 'cases/:id', page: 'case', roles: STORY_READERS },
   { path: 'overview', page: 'overview', roles: RULE_READERS, group: 'work', key: 'o' },
   { path: 'lists', page: 'lists', roles: RULE_READERS, group: 'rules', key: 'l' },
   { path: 'invitations', page: 'invitations', roles: RULE_READERS, group: 'rules', key: 'i' },
   { path: 'flows', page: 'flows', roles: OPERATION_READERS, group: 'rules', key: 'f' },
-  { path: 'proof', page: 'proof', roles: OPERATION_READERS, group: 'evidence', key: 'p' },
+  { path: 'proof', page: 'proof', roles: RULE_READERS, group: 'evidence', key: 'p' },
   { path: 'questions', page: 'questions', roles: ['owner', 'auditor'], group: 'evidence', key: 'q' },
   { path: 'exports', page: 'exports', roles: OPERATION_READERS, group: 'evidence', key: 'x' },
   {

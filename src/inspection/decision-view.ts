@@ -96,7 +96,7 @@ export interface SavedView {
   /** Seen by all staff, or by its maker only. */
   readonly shared: boolean;
   readonly owner: string;
-  /** The filters, as the search takes them; never personal values. */
+  /** The filters, as the search takes them; never personal values. Besides, `last`: hour, day, week or month, in place of `from` and `to`. */
   readonly filters: Readonly<Record<string, string>>;
 }
 

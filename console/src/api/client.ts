@@ -58,14 +58,14 @@ export class ApiClient {
     if (problem.kind === 'sign-in-again' && (await this.wiring.onSignInAgain())) {
       const again = await this.#fetch(route, call);
       if (again.ok) return again;
-      throw this.#told(await problemOf(again), route);
+      throw this.#told(await problemOf(again));
     }
-    throw this.#told(problem, route);
+    throw this.#told(problem);
   }
 
-  #told(problem: ApiProblem, route: string): ApiProblem {
-    // A wrong password ends no session.
-    if (problem.status === 401 && !route.startsWith('POST /session')) this.wiring.onSignedOut();
+  #told(problem: ApiProblem): ApiProblem {
+    // A wrong password (`sign-in-failed`) ends no session.
+    if (problem.kind === 'not-authenticated') this.wiring.onSignedOut();
     return problem;
   }
 

@@ -26,6 +26,9 @@ export function ConfirmDialog({ children, confirm, isDangerous, onConfirm, ...di
   );
 }
 
+/** Shorter is no reason. */
+const LEAST = 10;
+
 interface ReasonDialogProps extends Omit<ConfirmDialogProps, 'onConfirm'> {
   readonly onConfirm: (reason: string) => Promise<unknown>;
   /** Characters. */
@@ -33,7 +36,7 @@ interface ReasonDialogProps extends Omit<ConfirmDialogProps, 'onConfirm'> {
 }
 
 /** Asks for the reason besides: it becomes part of the audit entry. */
-export function ReasonDialog({ onConfirm, least = 3, children, ...dialog }: ReasonDialogProps) {
+export function ReasonDialog({ onConfirm, least = LEAST, children, ...dialog }: ReasonDialogProps) {
   return (
     <Dialog title={dialog.title} isOpen={dialog.isOpen} onClose={dialog.onClose}>
       <WithReason least={least} onConfirm={onConfirm} {...dialog}>
@@ -43,16 +46,19 @@ export function ReasonDialog({ onConfirm, least = 3, children, ...dialog }: Reas
   );
 }
 
+/** Reasons stand in the log on one line. */
+const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
+
 /** Lives as long as the dialog is open, so that the next one begins empty. */
-function WithReason({ least = 3, onConfirm, children, ...rest }: Omit<ReasonDialogProps, 'title' | 'isOpen'>) {
+function WithReason({ least = LEAST, onConfirm, children, ...rest }: Omit<ReasonDialogProps, 'title' | 'isOpen'>) {
   const { t } = useWords('shared');
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
-  const isMissing = reason.trim().length < least;
+  const isMissing = oneLine(reason).length < least;
   return (
     <Doing
       {...rest}
-      onConfirm={async () => onConfirm(reason.trim())}
+      onConfirm={async () => onConfirm(oneLine(reason))}
       isReady={() => {
         setTried(true);
         return !isMissing;
@@ -102,23 +108,26 @@ function Doing({ confirm, isDangerous = false, isReady = () => true, onConfirm, 
     }
   };
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act();
-      }}
-    >
-      {children}
-      {error !== undefined && <ErrorState error={error} />}
+    <>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act();
+        }}
+      >
+        {children}
+        {error !== undefined && <ErrorState error={error} />}
+        <div className="row dialog-actions">
+          <Button onPress={onClose}>{t('cancel')}</Button>
+          <Button type="submit" look={isDangerous ? 'danger' : 'primary'} isPending={isBusy}>
+            {confirm}
+          </Button>
+        </div>
+      </form>
+      {/* Outside the form: what is sent in there is not sent here. */}
       <SignInAgain />
-      <div className="row dialog-actions">
-        <Button onPress={onClose}>{t('cancel')}</Button>
-        <Button type="submit" look={isDangerous ? 'danger' : 'primary'} isPending={isBusy}>
-          {confirm}
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }

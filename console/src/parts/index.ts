@@ -1,3 +1,4 @@
+export { useAttributeWords } from './attribute-words.js';
 export { Badge, type Tone } from './badge.js';
 export { Button } from './button.js';
 export { ConfirmDialog, ReasonDialog } from './confirm-dialog.js';

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../words/index.js';
+import { useAttributeWords } from './attribute-words.js';
 import { Button } from './button.js';
 import { ReasonDialog } from './confirm-dialog.js';
 import { Hash } from './copy.js';
@@ -22,11 +23,16 @@ interface RevealPanelProps {
 /** Personal data, masked until somebody says why they need it. What was revealed is held by this component only, and goes with it. */
 export function RevealPanel({ masked, mayReveal, onReveal }: RevealPanelProps) {
   const { t } = useWords('shared');
+  const nameOf = useAttributeWords();
   const [isAsking, setAsking] = useState(false);
   const [revealed, setRevealed] = useState<Revealed>();
   return (
     <div className="stack">
-      {revealed ? <Facts rows={Object.entries(revealed.attributes)} /> : masked}
+      {revealed ? (
+        <Facts rows={Object.entries(revealed.attributes).map(([name, value]) => [nameOf(name), value] as const)} />
+      ) : (
+        masked
+      )}
       <p className="visually-hidden" role="status">
         {revealed ? t('reveal.title') : ''}
       </p>

@@ -73,7 +73,7 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
       setBusy(false);
     }
   };
-  const isWrong = error !== undefined && [400, 401, 403].includes(asProblem(error).status);
+  const isWrong = error !== undefined && asProblem(error).kind === 'sign-in-failed';
   return (
     <form
       className="stack"

@@ -34,7 +34,17 @@ export const EmptyState = ({ title, children, action }: EmptyStateProps) => (
   </div>
 );
 
-const TITLED = new Set(['not-authenticated', 'not-allowed', 'not-found', 'unavailable', 'defect'] as const);
+const TITLED = new Set([
+  'not-authenticated',
+  'sign-in-failed',
+  'conflict',
+  'invalid-input',
+  'too-many-requests',
+  'not-allowed',
+  'not-found',
+  'unavailable',
+  'defect',
+] as const);
 type Titled = typeof TITLED extends Set<infer Kind> ? Kind : never;
 const isTitled = (kind: string): kind is Titled => (TITLED as ReadonlySet<string>).has(kind);
 

@@ -7,6 +7,8 @@ import { FirstPage } from './first-page.js';
 import { Frame } from './frame.js';
 import { Gone } from './gone.js';
 
+const Waiting = () => <Skeleton />;
+
 /** Code, words and data of a page are asked for at the same time. */
 const routeOf = ({ path, page }: { readonly path: string; readonly page: string }): RouteObject => ({
   path,
@@ -21,6 +23,7 @@ const routeOf = ({ path, page }: { readonly path: string; readonly page: string 
     return { Component: file?.default ?? Gone };
   },
   ErrorBoundary: Broken,
+  HydrateFallback: Waiting,
 });
 
 const isSignIn = ({ page }: { readonly page: string }): boolean => page === 'sign-in';
@@ -33,7 +36,7 @@ export const makeRouter = () =>
       {
         element: <Frame />,
         ErrorBoundary: Broken,
-        HydrateFallback: () => <Skeleton />,
+        HydrateFallback: Waiting,
         children: [
           { index: true, element: <FirstPage /> },
           ...PAGES.filter((row) => !isSignIn(row)).map(routeOf),

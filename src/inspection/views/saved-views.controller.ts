@@ -38,7 +38,7 @@ export class SavedViewsController {
       name: name.trim(),
       shared,
       owner: staff.id,
-      filters: filtersIn(filters),
+      filters: { ...filtersIn(filters), ...(filters.last === undefined ? {} : { last: filters.last }) },
     };
     const entry = this.log.entry({
       kind: 'view.saved',

@@ -1,6 +1,16 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { A_REASON, FiltersBody, NO_ADDRESS } from '../decisions.dto.js';
+
+/** Periods that move with the clock: what a view of yesterday should show today. */
+const PERIODS = ['hour', 'day', 'week', 'month'];
+
+class ViewFilters extends FiltersBody {
+  /** The last hour, day ...; in place of `from` and `to`. */
+  @IsOptional()
+  @IsIn(PERIODS, { message: `must be one of ${PERIODS.join(', ')}` })
+  last?: string;
+}
 
 /** `POST /saved-views`. */
 export class SavedViewBody {
@@ -16,6 +26,6 @@ export class SavedViewBody {
 
   @IsObject()
   @ValidateNested()
-  @Type(() => FiltersBody)
-  filters: FiltersBody;
+  @Type(() => ViewFilters)
+  filters: ViewFilters;
 }

@@ -15,6 +15,7 @@ import {
   readable,
   StatusBadge,
   Time,
+  useAttributeWords,
 } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { AttemptsPanel } from './attempts-panel.js';
@@ -146,6 +147,7 @@ const NAMES = ['givenName', 'surname', 'email', 'phone', 'country'] as const;
 function Person({ decision }: Part) {
   const { t } = useWords('decision');
   const { t: shared } = useWords('shared');
+  const nameOf = useAttributeWords();
   const mayReveal = useMay('personal-data-reader');
   const { person, personalData, decisionId } = decision;
   const reveal = async (reason: string) => {
@@ -162,7 +164,7 @@ function Person({ decision }: Part) {
           onReveal={reveal}
           masked={
             person ? (
-              <Facts rows={NAMES.map((name) => [t(`person.${name}`), person[name]] as const)} />
+              <Facts rows={NAMES.map((name) => [nameOf(name), person[name]] as const)} />
             ) : (
               <p className="quiet">{t('person.hidden')}</p>
             )

@@ -83,11 +83,6 @@ const words = {
   },
   person: {
     title: 'The person',
-    email: 'E-mail address',
-    phone: 'Phone number',
-    givenName: 'Given name',
-    surname: 'Surname',
-    country: 'Country',
     hidden: 'The key to the data cannot be had at the moment.',
     is: {
       kept: '',

@@ -86,11 +86,6 @@ export default {
   },
   person: {
     title: 'La personne',
-    email: 'Adresse e-mail',
-    phone: 'Numéro de téléphone',
-    givenName: 'Prénom',
-    surname: 'Nom',
-    country: 'Pays',
     hidden: 'La clé des données n’est pas accessible pour l’instant.',
     is: {
       kept: '',

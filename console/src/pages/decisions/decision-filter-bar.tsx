@@ -14,6 +14,9 @@ import { useWords } from '../../words/index.js';
 import { FILTER_NAMES, type FilterName, isEmpty, PERSON_NAMES, type UrlFilters, withoutGaps } from './filters.js';
 import { formatOfPeriod } from './period-words.js';
 
+/** Behind "More filters". */
+const SELDOM = ['provider', 'reason', 'flagged', 'reference'] as const satisfies readonly FilterName[];
+
 interface DecisionFilterBarProps {
   readonly filters: UrlFilters;
   readonly person: PersonKeys;
@@ -43,13 +46,19 @@ export function DecisionFilterBar({ filters, person, onSearch }: DecisionFilterB
       onSearch={() => onSearch(withoutGaps(draft), withoutGaps(who))}
       onClear={() => onSearch({}, {})}
       chips={useChips(filters, person, onSearch)}
-      isMoreOpen={
-        !isEmpty(person) || draft.provider !== undefined || draft.reason !== undefined || draft.reference !== undefined
-      }
+      isMoreOpen={!isEmpty(person) || SELDOM.some((name) => draft[name] !== undefined)}
       more={
         <>
           <TextField {...text('provider')} />
           <TextField {...text('reason')} />
+          <SelectField
+            {...text('flagged')}
+            options={[
+              ['', shared('any')],
+              ['true', shared('yes')],
+              ['false', shared('no')],
+            ]}
+          />
           <TextField {...text('reference')} help={t('filter.referenceHelp')} />
           <TextField type="email" {...whom('email')} help={shared('person.kept')} />
           <TextField type="tel" {...whom('phone')} />
@@ -79,8 +88,12 @@ function useChips(
   const { t } = useWords('decisions');
   const { t: shared } = useWords('shared');
   const words = useDecisionWords();
-  const shown = (name: FilterName, value: string): string =>
-    name === 'kind' ? words.kind(value) : name === 'status' ? words.status(value) : value;
+  const shownAs: Partial<Record<FilterName, (value: string) => string>> = {
+    kind: words.kind,
+    status: words.status,
+    flagged: (value) => (value === 'true' ? shared('yes') : shared('no')),
+  };
+  const shown = (name: FilterName, value: string): string => shownAs[name]?.(value) ?? value;
   const { last, from, to, ...others } = filters;
   const period = formatOfPeriod({ last, from, to }, shared);
   return [

@@ -1,30 +1,44 @@
-import { call, type DecisionSummary, type Page, type PersonKeys } from '../../api/index.js';
+import { call, type DecisionPage, type PersonKeys } from '../../api/index.js';
 import { boundsOf } from '../../parts/period.js';
 import { isEmpty, type UrlFilters, withoutGaps } from './filters.js';
 
 const PAGE_ROWS = 50;
+const KEPT_MS = 300_000;
 
-export type DecisionPage = Page<DecisionSummary>;
+const asked = ({ last, from, to, ...others }: UrlFilters) => ({
+  ...others,
+  ...boundsOf({ last, from, to }, new Date()),
+});
 
 /** One page. Personal values go into a body, and with them everything else. */
-export function readDecisions(
-  { last, from, to, ...others }: UrlFilters,
+function readPage(
+  filters: UrlFilters,
   person: PersonKeys,
-  paging: { readonly cursor?: string; readonly signal: AbortSignal },
+  cursor: string | undefined,
+  signal: AbortSignal,
 ): Promise<DecisionPage> {
-  const { cursor, signal } = paging;
-  const asked = { ...others, ...boundsOf({ last, from, to }, new Date()), cursor, limit: PAGE_ROWS };
-  if (isEmpty(person)) return call('GET /decisions', { query: asked, signal });
-  return call('POST /decisions/search', { body: withoutGaps({ ...asked, ...person }), signal });
+  const page = { ...asked(filters), cursor, limit: PAGE_ROWS };
+  if (isEmpty(person)) return call('GET /decisions', { query: page, signal });
+  return call('POST /decisions/search', { body: withoutGaps({ ...page, ...person }), signal });
 }
+
+/** What was put on record since, oldest first. */
+export const readNewer = (filters: UrlFilters, after: string, signal: AbortSignal): Promise<DecisionPage> =>
+  call('GET /decisions', { query: { ...asked(filters), after }, signal });
+
+/** A reference is looked up and not followed, and looking for a person is an event each time. */
+export const canFollow = (filters: UrlFilters, person: PersonKeys): boolean =>
+  filters.reference === undefined && isEmpty(person);
 
 /** For useInfiniteQuery, and for asking before the page is there. */
 export const decisionsQuery = (filters: UrlFilters, person: PersonKeys) => ({
   queryKey: ['decisions', filters, person] as const,
   queryFn: ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) =>
-    readDecisions(filters, person, { cursor: pageParam, signal }),
+    readPage(filters, person, pageParam, signal),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ next }: DecisionPage): string | undefined => next,
-  // What names a person is not kept once nobody looks at it.
-  gcTime: isEmpty(person) ? 300_000 : 0,
+  // What names a person is not kept once nobody looks at it, and is asked for once: each time is an entry of the audit log.
+  ...(isEmpty(person)
+    ? { gcTime: KEPT_MS }
+    : { gcTime: 0, staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnReconnect: false }),
 });

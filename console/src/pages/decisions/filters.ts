@@ -4,7 +4,7 @@ import { isPeriodName, type Period } from '../../parts/period.js';
 /** What of the search stands in the address, is saved as a view, and can be sent to a colleague. Never a personal value. */
 export type UrlFilters = Period & Omit<DecisionFilters, 'from' | 'to'>;
 
-const NAMES = ['flow', 'kind', 'status', 'reason', 'provider', 'reference'] as const;
+const NAMES = ['flow', 'kind', 'status', 'reason', 'provider', 'flagged', 'reference'] as const;
 export type FilterName = (typeof NAMES)[number];
 export const FILTER_NAMES: readonly FilterName[] = NAMES;
 

@@ -1,50 +1,39 @@
-import type { InfiniteData } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { PersonKeys } from '../../api/index.js';
 import { asProblem, queryClient } from '../../api/index.js';
-import { type DecisionPage, decisionsQuery, readDecisions } from './decisions-query.js';
+import { isSomebodyThere } from '../../api/presence.js';
+import { decisionsQuery, readNewer } from './decisions-query.js';
 import type { UrlFilters } from './filters.js';
+import { type Rows, withNewer } from './newest.js';
 
-const EVERY_MS = 3000;
+const EVERY_MS = 2000;
 
-export type Rows = InfiniteData<DecisionPage, string | undefined>;
-
-/**
- * Puts what is new before what is known. When so much is new that the two do not touch, the list begins anew: a gap would look
- * like nothing had happened. The same value comes back when nothing is new.
- */
-export function withNewest(known: Rows, newest: DecisionPage): Rows {
-  const [first, ...others] = known.pages;
-  const ids = new Set(first?.items.map(({ decisionId }) => decisionId));
-  const added = newest.items.filter(({ decisionId }) => !ids.has(decisionId));
-  if (!first || (added.length === newest.items.length && ids.size > 0 && newest.next !== undefined))
-    return { pages: [newest], pageParams: [undefined] };
-  if (added.length === 0) return known;
-  return { ...known, pages: [{ ...first, items: [...added, ...first.items] }, ...others] };
-}
-
-/** While it is on, the newest page is asked for again and again; a fault pauses nothing and is tried again, a refusal ends it. */
-export function useLiveTail(filters: UrlFilters, person: PersonKeys) {
+/** While it is on, what was put on record since is asked for again and again. What passes by itself is tried again; a refusal ends it. */
+export function useLiveTail(filters: UrlFilters) {
   const [isLive, setLive] = useState(false);
   useEffect(() => {
     if (!isLive) return undefined;
     const ending = new AbortController();
-    const { queryKey } = decisionsQuery(filters, person);
+    const { queryKey } = decisionsQuery(filters, {});
     const poll = async (): Promise<void> => {
-      if (document.hidden) return;
+      const after = queryClient.getQueryData<Rows>(queryKey)?.pages[0]?.newer;
+      if (after === undefined || !isSomebodyThere()) return;
       try {
-        const newest = await readDecisions(filters, person, { signal: ending.signal });
-        queryClient.setQueryData<Rows>(queryKey, (known) => (known ? withNewest(known, newest) : known));
+        const newer = await readNewer(filters, after, ending.signal);
+        queryClient.setQueryData<Rows>(queryKey, (known) => known && withNewer(known, newer));
       } catch (error) {
         if (!ending.signal.aborted && !asProblem(error).isPassing) setLive(false);
       }
     };
-    const timer = setInterval(() => void poll(), EVERY_MS);
-    void poll();
+    let timer: ReturnType<typeof setTimeout>;
+    // One after the other: a slow answer is not asked for twice.
+    const again = (): void => {
+      timer = setTimeout(() => void poll().then(() => ending.signal.aborted || again()), EVERY_MS);
+    };
+    void poll().then(() => ending.signal.aborted || again());
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       ending.abort();
     };
-  }, [isLive, filters, person]);
+  }, [isLive, filters]);
   return { isLive, setLive };
 }

@@ -18,7 +18,7 @@ import {
 } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { DecisionFilterBar } from './decision-filter-bar.js';
-import { decisionsQuery } from './decisions-query.js';
+import { canFollow, decisionsQuery } from './decisions-query.js';
 import { filtersOf, isEmpty, searchOf, type UrlFilters } from './filters.js';
 import { useLiveTail } from './live-tail.js';
 import { SavedViews } from './saved-views.js';
@@ -59,10 +59,12 @@ export default function DecisionsPage() {
   // Lives here and nowhere else: not in the address, not in the browser's store.
   const [person, setPerson] = useState<PersonKeys>({});
   const list = useInfiniteQuery({ ...decisionsQuery(filters, person), placeholderData: keepPreviousData });
-  const { isLive, setLive } = useLiveTail(filters, person);
+  const { isLive, setLive } = useLiveTail(filters);
+  const mayFollow = canFollow(filters, person);
   const columns = useColumns();
   const look = (next: UrlFilters, who: PersonKeys): void => {
     setPerson(who);
+    if (!canFollow(next, who)) setLive(false);
     setSearch(searchOf(next));
   };
   return (
@@ -72,7 +74,7 @@ export default function DecisionsPage() {
       actions={
         <>
           <SavedViews filters={filters} onChoose={(chosen) => look(chosen, {})} />
-          <Button look={isLive ? 'primary' : 'normal'} onPress={() => setLive(!isLive)}>
+          <Button look={isLive ? 'primary' : 'normal'} isDisabled={!mayFollow} onPress={() => setLive(!isLive)}>
             {isLive ? t('live.pause') : t('live.start')}
           </Button>
         </>

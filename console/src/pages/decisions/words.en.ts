@@ -17,6 +17,7 @@ const words = {
     status: 'Status',
     reason: 'Reason',
     provider: 'Provider',
+    flagged: 'Flagged',
     reference: 'Reference',
     referenceHelp: 'Of the gateway, the vendor or the call.',
   },

@@ -20,6 +20,7 @@ export default {
     status: 'Statut',
     reason: 'Raison',
     provider: 'Fournisseur',
+    flagged: 'Signalée',
     reference: 'Référence',
     referenceHelp: 'De la passerelle, du fournisseur ou de l’appel.',
   },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { OverviewView } from '../../api/index.js';
+import { useRefresh } from '../../api/use-refresh.js';
 import {
   Badge,
   type Column,
@@ -22,7 +23,7 @@ import {
 import { useWords } from '../../words/index.js';
 import { LatencyPanel } from './latency-panel.js';
 import { OutcomesPanel } from './outcomes-panel.js';
-import { askedIn, overviewQuery, searchOf } from './overview-query.js';
+import { askedIn, EVERY_MS, overviewQuery, searchOf } from './overview-query.js';
 import { ProvidersPanel } from './providers-panel.js';
 import './page.css';
 
@@ -34,6 +35,7 @@ export default function OverviewPage() {
   // One moment for one address: the period does not slide with every drawing.
   const now = useMemo(() => new Date(), [search]);
   const overview = useQuery(overviewQuery(asked, now));
+  useRefresh(overview.refetch, EVERY_MS);
   const flows = [
     ...new Set([...(overview.data?.latency ?? []).map(({ flow }) => flow), ...(asked.flow ? [asked.flow] : [])]),
   ];

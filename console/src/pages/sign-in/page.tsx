@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { asProblem, call, forgetEverything, queryClient, type SessionView } from '../../api/index.js';
 import { sessionQuery, useSession } from '../../api/session.js';
@@ -6,20 +6,49 @@ import { Button, EmptyState, ErrorState, Loaded, Page, TextField } from '../../p
 import { oidcAddress } from '../../parts/sign-in-again.js';
 import { Preferences } from '../../shell/account.js';
 import { useWords } from '../../words/index.js';
-import { returnPath } from './return-path.js';
+import { problemIn, returnPath, setupTokenIn } from './arrival.js';
 import './page.css';
+
+/** The token leaves the address at once: it must not stay in the history, nor on a screenshot. */
+function useSetupToken(): string | undefined {
+  const [token] = useState(() => setupTokenIn(location.hash));
+  useEffect(() => {
+    if (token !== undefined) history.replaceState(history.state, '', location.pathname + location.search);
+  }, [token]);
+  return token;
+}
 
 export default function SignInPage() {
   const { t } = useWords('sign-in');
   const session = useSession();
-  const back = returnPath(useSearchParams()[0].get('return'));
-  if (session.data?.staff) return <Navigate to={back} replace />;
-  const isSetup = session.data?.methods.setup ?? false;
+  const [search] = useSearchParams();
+  const back = returnPath(search.get('return'));
+  const token = useSetupToken();
+  const [isDone, setDone] = useState(false);
+  const isFirst = session.data?.methods.setup ?? false;
+  // A set-up link is for one person: who is signed in already is told so when they use it.
+  if (session.data?.staff && (token === undefined || isDone)) return <Navigate to={back} replace />;
+  const title = isFirst ? t('setupTitle') : token === undefined ? t('title') : t('linkTitle');
+  const lead = isFirst ? t('setupText') : token === undefined ? undefined : t('linkText');
+  const problem = problemIn(search);
   return (
     <main className="sign-in">
       <p className="sign-in-name">Verigate</p>
-      <Page title={isSetup ? t('setupTitle') : t('title')} lead={isSetup ? t('setupText') : undefined}>
-        <Loaded of={session}>{({ methods }) => <Ways methods={methods} back={back} />}</Loaded>
+      <Page title={title} lead={lead}>
+        {problem && (
+          <p role="alert" className="sign-in-problem">
+            {t(`problem.${problem}`)}
+          </p>
+        )}
+        <Loaded of={session}>
+          {({ methods }) =>
+            isFirst || token !== undefined ? (
+              <SetupForm isFirst={isFirst} token={token} onDone={() => setDone(true)} />
+            ) : (
+              <Ways methods={methods} back={back} />
+            )
+          }
+        </Loaded>
       </Page>
       <div className="sign-in-preferences">
         <Preferences />
@@ -30,7 +59,6 @@ export default function SignInPage() {
 
 function Ways({ methods, back }: { readonly methods: SessionView['methods']; readonly back: string }) {
   const { t } = useWords('sign-in');
-  if (methods.setup) return <SetupForm />;
   if (!methods.oidc && !methods.local) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>;
   return (
     <div className="stack">
@@ -46,7 +74,7 @@ function Ways({ methods, back }: { readonly methods: SessionView['methods']; rea
 }
 
 /** Sends a form that ends in a session. Of another person nothing may be left. */
-function useSigningIn(send: () => Promise<SessionView>) {
+function useSigningIn(send: () => Promise<SessionView>, onDone?: () => void) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const submit = async (): Promise<void> => {
@@ -56,6 +84,7 @@ function useSigningIn(send: () => Promise<SessionView>) {
       const session = await send();
       forgetEverything();
       queryClient.setQueryData(sessionQuery.queryKey, session);
+      onDone?.();
       await queryClient.invalidateQueries(sessionQuery);
     } catch (thrown) {
       setError(thrown);
@@ -84,7 +113,7 @@ function PasswordForm() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const { error, isBusy, submit } = useSigningIn(() => call('POST /session', { body: { username, password } }));
-  const isWrong = error !== undefined && asProblem(error).status === 401;
+  const isWrong = error !== undefined && asProblem(error).kind === 'sign-in-failed';
   return (
     <Form onSubmit={submit}>
       <TextField
@@ -113,10 +142,19 @@ function PasswordForm() {
   );
 }
 
-function SetupForm() {
+interface SetupFormProps {
+  /** The first administrator chooses a name; who was added has one. */
+  readonly isFirst: boolean;
+  readonly token: string | undefined;
+  readonly onDone: () => void;
+}
+
+function SetupForm({ isFirst, token, onDone }: SetupFormProps) {
   const { t } = useWords('sign-in');
-  const [form, setForm] = useState({ token: '', username: '', displayName: '', password: '' });
-  const { error, isBusy, submit } = useSigningIn(() => call('POST /setup', { body: form }));
+  const [form, setForm] = useState({ token: token ?? '', username: '', displayName: '', password: '' });
+  const { username, displayName, ...needed } = form;
+  const body = isFirst ? form : needed;
+  const { error, isBusy, submit } = useSigningIn(() => call('POST /setup', { body }), onDone);
   const field = (name: keyof typeof form) => ({
     value: form[name],
     onChange: (value: string) => setForm({ ...form, [name]: value }),
@@ -125,9 +163,18 @@ function SetupForm() {
   });
   return (
     <Form onSubmit={submit}>
-      <TextField label={t('token')} autoComplete="off" {...field('token')} />
-      <TextField label={t('username')} autoComplete="username" {...field('username')} />
-      <TextField label={t('displayName')} help={t('displayNameHelp')} autoComplete="name" {...field('displayName')} />
+      {token === undefined && <TextField label={t('token')} autoComplete="off" {...field('token')} />}
+      {isFirst && (
+        <>
+          <TextField label={t('username')} autoComplete="username" {...field('username')} />
+          <TextField
+            label={t('displayName')}
+            help={t('displayNameHelp')}
+            autoComplete="name"
+            {...field('displayName')}
+          />
+        </>
+      )}
       <TextField
         label={t('newPassword')}
         help={t('newPasswordHelp')}
@@ -137,7 +184,7 @@ function SetupForm() {
       />
       {error !== undefined && <ErrorState error={error} />}
       <Button type="submit" look="primary" isPending={isBusy}>
-        {t('make')}
+        {isFirst ? t('make') : t('setPassword')}
       </Button>
     </Form>
   );
