@@ -1,8 +1,10 @@
+import { STAFF_MEMBERS, type StaffEventBodies } from './staff-event.catalogue.js';
+
 /**
  * Every kind of entry that the log may hold, with its body: ids, codes, times and hashes, never personal data, never a vendor's text.
  * Closed: a kind or member is added here and in docs/audit-log-format.md, with a new `AUDIT_FORMAT` when an old member changes meaning.
  */
-export interface EventBodies {
+export interface EventBodies extends StaffEventBodies {
   /** First entry of a log. The rest only where it follows one that was closed: that one's origin, last signed size and root (base64), and why. */
   'log.opened': {
     readonly format: typeof AUDIT_FORMAT;
@@ -238,38 +240,6 @@ export interface EventBodies {
   /** A provider was taken out of use by hand on every replica, or put back; `reason` is a code. */
   'provider.isolated': { readonly provider: string; readonly reason: string };
   'provider.rejoined': { readonly provider: string; readonly reason: string };
-  /** `staff` in these names a person by id; names and addresses stay in the table. `method`: `local`, or `oidc`. */
-  'staff.signed_in': { readonly staff: string; readonly method: string };
-  /** Attempts are counted and told once a minute: `count` is how many there were since the last entry. Without `staff`: nobody known. */
-  'staff.sign_in_failed': {
-    readonly staff?: string;
-    readonly method: string;
-    readonly reason: string;
-    readonly count: number;
-  };
-  'staff.signed_out': { readonly staff: string };
-  /** `cause`: `idle`, `absolute`, `replaced`, `disabled`, `roles_changed`, `password_set`. */
-  'staff.session_ended': { readonly staff: string; readonly cause: string; readonly count: number };
-  'staff.reauthenticated': { readonly staff: string; readonly method: string };
-  /** The first one, by the set-up token of the start message. */
-  'staff.administrator_created': { readonly staff: string };
-  'staff.added': { readonly staff: string; readonly method: string; readonly roles: readonly string[] };
-  /** A one-time link was given out, with which the person sets a password. */
-  'staff.setup_link_made': { readonly staff: string; readonly expires_at: string };
-  'staff.password_set': { readonly staff: string };
-  'staff.disabled': { readonly staff: string };
-  'staff.enabled': { readonly staff: string };
-  'staff.roles_changed': { readonly staff: string; readonly roles: readonly string[] };
-  /** `reason_sha256`: of a random salt and the reason's text, base64url; the row of the grant holds both. */
-  'staff.role_granted': {
-    readonly grant: string;
-    readonly staff: string;
-    readonly role: string;
-    readonly expires_at: string;
-    readonly self: boolean;
-    readonly reason_sha256: string;
-  };
-  'staff.role_revoked': { readonly grant: string; readonly staff: string; readonly role: string };
   /** Somebody looked whether a person is known; `found` counts sign-ups. */
   'subject.searched': { readonly field: string; readonly found: number };
   /** Written before the first byte of the copy leaves. */
@@ -394,20 +364,7 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'mail.replayed': ['recipient', 'event'],
   'provider.isolated': ['provider', 'reason'],
   'provider.rejoined': ['provider', 'reason'],
-  'staff.signed_in': ['staff', 'method'],
-  'staff.sign_in_failed': ['staff', 'method', 'reason', 'count'],
-  'staff.signed_out': ['staff'],
-  'staff.session_ended': ['staff', 'cause', 'count'],
-  'staff.reauthenticated': ['staff', 'method'],
-  'staff.administrator_created': ['staff'],
-  'staff.added': ['staff', 'method', 'roles'],
-  'staff.setup_link_made': ['staff', 'expires_at'],
-  'staff.password_set': ['staff'],
-  'staff.disabled': ['staff'],
-  'staff.enabled': ['staff'],
-  'staff.roles_changed': ['staff', 'roles'],
-  'staff.role_granted': ['grant', 'staff', 'role', 'expires_at', 'self', 'reason_sha256'],
-  'staff.role_revoked': ['grant', 'staff', 'role'],
+  ...STAFF_MEMBERS,
   'subject.searched': ['field', 'found'],
   'subject.exported': ['format', 'sign_ups', 'reason'],
   'subject.erased': ['erasure', 'cause', 'case', 'backups_until'],

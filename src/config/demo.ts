@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
-import { STAFF_ROLES } from './gateway-config.js';
 import { keptSecret } from './kept-secret.js';
 import { isPlain } from './section.reader.js';
+import { STAFF_ROLES } from './staff-config.js';
 
 const DEMO_FLOW = 'customers';
 /** With every stage of the policy, for whoever wants to see lists, codes and cases. */

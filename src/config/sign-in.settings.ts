@@ -3,6 +3,8 @@ import type { Sensitive } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import { flawOfWebhookUrl } from './formats.js';
 import { frozenMap } from './freeze.js';
+import { Table } from './section.decorators.js';
+import { Duration, oneOf, Switch, Text, TextList, WholeNumber } from './setting.decorators.js';
 import {
   type OidcConfig,
   SIGNING_ALGORITHMS,
@@ -10,9 +12,7 @@ import {
   STANDING_ROLES,
   type StaffSessionsConfig,
   type StandingRole,
-} from './gateway-config.js';
-import { Table } from './section.decorators.js';
-import { Duration, oneOf, Switch, Text, TextList, WholeNumber } from './setting.decorators.js';
+} from './staff-config.js';
 
 /** Entra ID's issuers for every tenant at once: whoever has an account at Microsoft would be somebody here. */
 const EVERY_TENANT = /^https:\/\/login\.microsoftonline\.[a-z]+\/(common|organizations|consumers)(\/|$)/;

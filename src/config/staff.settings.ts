@@ -2,7 +2,6 @@ import { Secret } from '#libs/provider-kit';
 import type { Sensitive } from '#libs/provider-spec';
 import { below, type Problems } from './config-error.js';
 import { flawOfName } from './formats.js';
-import { STAFF_ROLES, type StaffConfig, type StaffRole } from './gateway-config.js';
 import { Section, SectionList } from './section.decorators.js';
 import { oneOf, Switch, Text, TextList } from './setting.decorators.js';
 import {
@@ -13,6 +12,7 @@ import {
   OidcSettings,
   StaffSessionSettings,
 } from './sign-in.settings.js';
+import { STAFF_ROLES, type StaffConfig, type StaffRole } from './staff-config.js';
 
 export class StaffKeySettings {
   @Text({

@@ -4,7 +4,8 @@ import { CurrentStaff, FreshSignIn, Roles } from '../staff.decorators.js';
 import type { StaffIdentity } from '../staff-identity.js';
 import { PeopleDesk } from './people.desk.js';
 import type { SetupLinkView, StaffMemberView } from './session-view.js';
-import { NewRoles, NewStaff, StaffPath } from './sign-in.dto.js';
+import { NewRoles, NewStaff } from './sign-in.dto.js';
+import { StaffIdPipe } from './staff-id-param.js';
 import { memberView } from './views.js';
 
 /** The people who work here. */
@@ -36,7 +37,7 @@ export class PeopleController {
   @Roles('owner')
   @FreshSignIn()
   @Header('cache-control', 'no-store')
-  offerPassword(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
+  offerPassword(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
     return this.desk.offerPassword(id, by);
   }
 
@@ -45,7 +46,11 @@ export class PeopleController {
   @Roles('owner')
   @FreshSignIn()
   @HttpCode(204)
-  setRoles(@Param() { id }: StaffPath, @Body() { roles }: NewRoles, @CurrentStaff() by: StaffIdentity): Promise<void> {
+  setRoles(
+    @Param('id', StaffIdPipe) id: string,
+    @Body() { roles }: NewRoles,
+    @CurrentStaff() by: StaffIdentity,
+  ): Promise<void> {
     return this.desk.setRoles(id, roles, by);
   }
 
@@ -53,7 +58,7 @@ export class PeopleController {
   @Post(':id/disable')
   @Roles('owner')
   @HttpCode(204)
-  disable(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<void> {
+  disable(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<void> {
     return this.desk.disable(id, by);
   }
 
@@ -61,7 +66,7 @@ export class PeopleController {
   @Post(':id/enable')
   @Roles('owner')
   @HttpCode(204)
-  enable(@Param() { id }: StaffPath, @CurrentStaff() by: StaffIdentity): Promise<void> {
+  enable(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<void> {
     return this.desk.enable(id, by);
   }
 }

@@ -16,13 +16,12 @@ import {
   Min,
 } from 'class-validator';
 import { STAFF_ROLES, STANDING_ROLES, type StaffRole, type StandingRole } from '../../config/index.js';
+import { STAFF_ID, STAFF_ID_SENTENCE } from './staff-id-param.js';
 
 const MAX_NAME = 127;
 /** What is longer is no password of ours, and is not worth hashing. */
 const MAX_PASSWORD = 512;
 const MAX_REASON = 500;
-const STAFF_ID = /^(local|oidc):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const STAFF_ID_SENTENCE = 'must be the id of a person, as GET /staff/v1/staff gives it';
 const LONGEST_MINUTES = 480;
 
 export class SignIn {
@@ -124,9 +123,4 @@ export class NewGrant {
   @IsString()
   @Length(3, MAX_REASON)
   reason: string;
-}
-
-export class StaffPath {
-  @Matches(STAFF_ID, { message: `id ${STAFF_ID_SENTENCE}` })
-  id: string;
 }
