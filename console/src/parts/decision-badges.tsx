@@ -21,8 +21,8 @@ type Status = keyof typeof STATUS_TONES;
 export const DECISION_KINDS = Object.keys(KIND_TONES) as readonly Kind[];
 export const DECISION_STATUSES = Object.keys(STATUS_TONES) as readonly Status[];
 
-const isKind = (text: string): text is Kind => text in KIND_TONES;
-const isStatus = (text: string): text is Status => text in STATUS_TONES;
+const isKind = (text: string): text is Kind => Object.hasOwn(KIND_TONES, text);
+const isStatus = (text: string): text is Status => Object.hasOwn(STATUS_TONES, text);
 
 /** Words for what the service says in codes; a code that we do not know is shown as it is. */
 export function useDecisionWords() {

@@ -15,7 +15,7 @@ export interface Period {
   readonly to?: string;
 }
 
-export const isPeriodName = (text: string | null): text is PeriodName => text !== null && text in PERIODS;
+export const isPeriodName = (text: string | null): text is PeriodName => text !== null && Object.hasOwn(PERIODS, text);
 
 /** Bounds are whole minutes, so that the same question asked twice is the same question. */
 const MINUTE = 60_000;

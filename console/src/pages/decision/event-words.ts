@@ -26,7 +26,7 @@ const TITLED = {
   'invitation.refused': 'invitationRefused',
 } as const;
 
-const isTitled = (kind: string): kind is keyof typeof TITLED => kind in TITLED;
+const isTitled = (kind: string): kind is keyof typeof TITLED => Object.hasOwn(TITLED, kind);
 
 /** What an entry of the log says, in words. */
 export function useEventWords() {
