@@ -1,8 +1,6 @@
 export type { CallPace } from './drivers/key-service.sender.js';
-export { GuardedKeyRing } from './guarded-key-ring.js';
 export { KeyDesk } from './key.desk.js';
 export { KeyFault } from './key-fault.js';
-export { KeyGuard } from './key-guard.js';
 export { KeyRefusal } from './key-refusal.js';
 export { KeyRingModule } from './key-ring.module.js';
 export * from './key-ring-store.port.js';

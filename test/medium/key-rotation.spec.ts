@@ -24,7 +24,7 @@ afterEach(async () => {
 afterAll(() => postgres.stop());
 
 async function start(setup?: ReplicaSetup): Promise<Replica> {
-  const replica = await aReplica(await postgres.open(url), setup);
+  const replica = await aReplica(database, setup);
   replicas.push(replica);
   return replica;
 }
@@ -147,7 +147,10 @@ describe('a rotation', () => {
 
 describe('while people sign up', () => {
   it('everybody opens before, during and after, in every process', async () => {
-    const [one, other] = [await start({ window: 5 }), await start({ window: 5 })];
+    const one = await start({ window: 5 });
+    const elsewhere = await postgres.open(url);
+    const other = await aReplica(elsewhere, { window: 5 });
+    replicas.push(other);
     let isDone = false;
     let signedUp = 0;
     const signUps = [one, other, one, other].map(async (replica) => {
@@ -217,9 +220,11 @@ describe('while people sign up', () => {
         const { version } = last.ring.current();
         expect((await versionsInUse()).every((used) => used === version)).toBe(true);
         for (const replica of replicas.splice(0)) await replica.close();
+        await database.close();
       }),
       { numRuns: 8 },
     );
+    database = await postgres.open(url);
   });
 
   it('loses nobody when the process that wraps is killed', async () => {

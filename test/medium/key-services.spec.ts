@@ -20,7 +20,6 @@ import { TestPostgres } from './database.js';
 import { aReplica, LOCAL_KEYS, openAll, PACE, type Replica, type ReplicaSetup, vaultAt } from './key-builders.js';
 
 let postgres: TestPostgres;
-let url: string;
 let database: Database;
 let vault: KeyService;
 const open: { close(): Promise<void> }[] = [];
@@ -29,8 +28,7 @@ beforeAll(async () => {
   postgres = await TestPostgres.start();
 });
 beforeEach(async () => {
-  url = await postgres.fresh();
-  database = await postgres.open(url);
+  database = await postgres.open(await postgres.fresh());
   vault = await startVaultServer();
 });
 afterEach(async () => {
@@ -40,7 +38,7 @@ afterEach(async () => {
 afterAll(() => postgres.stop());
 
 async function start(setup: ReplicaSetup = { service: vaultAt(vault.origin) }): Promise<Replica> {
-  const replica = await aReplica(await postgres.open(url), setup);
+  const replica = await aReplica(database, setup);
   open.push(replica);
   return replica;
 }
@@ -221,15 +219,14 @@ describe('a key that is not ours', () => {
 });
 
 describe('the master key', () => {
-  const parts = async (service: KeyServiceConfig = vaultAt(vault.origin)) => {
-    const opened = await postgres.open(url);
-    const audit = new PostgresAuditStore(opened);
+  const parts = (service: KeyServiceConfig = vaultAt(vault.origin)) => {
+    const audit = new PostgresAuditStore(database);
     const guard = openKeyGuard({ masterKey: new LockedMasterKey(), keys: { service } }, PACE);
     open.push(guard);
-    return { audit, guard, store: new PostgresKeyRingStore(opened, audit.origin) };
+    return { audit, guard, store: new PostgresKeyRingStore(database, audit.origin) };
   };
   const unlock = async (key?: Sensitive<Buffer>) => {
-    const { store, guard, audit } = await parts();
+    const { store, guard, audit } = parts();
     const given = key && { key, check: () => audit.checkMasterKey(fingerprintOf(key)) };
     return openMasterKey(store, guard, given);
   };
@@ -249,10 +246,10 @@ describe('the master key', () => {
   });
 
   it('of an existing database is given once, and then guarded', async () => {
-    await openAuditLog((await parts()).audit, MASTER_KEY);
+    await openAuditLog(parts().audit, MASTER_KEY);
     await expect(unlock()).rejects.toThrow('give that key as keys.master for one start');
     await expect(unlock(new Sensitive(Buffer.alloc(32, 1)))).rejects.toThrow('another master key');
-    expect(await (await parts()).store.find()).toBeUndefined();
+    expect(await parts().store.find()).toBeUndefined();
     expect((await unlock(MASTER_KEY)).reveal()).toEqual(MASTER_KEY.reveal());
     expect((await unlock()).reveal()).toEqual(MASTER_KEY.reveal());
     await expect(unlock(new Sensitive(Buffer.alloc(32, 1)))).rejects.toThrow(
