@@ -20,6 +20,8 @@ const SECTIONS = [
   'webhooks',
   'mail',
   'log',
+  'privacy',
+  'retention',
 ] as const;
 
 /** The tables of docs/configuration.md: name -> Markdown. They stand there between `<!-- settings: name -->` and `<!-- end -->`. */

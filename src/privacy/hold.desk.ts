@@ -48,11 +48,6 @@ export class HoldDesk {
     return typeof released === 'object' ? holdViewOf(released) : released;
   }
 
-  /** Ids of the holds that keep a sign-up from being erased, by its id or by its person. */
-  holdsOf(decisionId: string): Promise<readonly string[]> {
-    return this.store.covering(decisionId);
-  }
-
   async list(): Promise<readonly HoldView[]> {
     return (await this.store.list()).map(holdViewOf);
   }

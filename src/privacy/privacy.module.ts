@@ -97,7 +97,6 @@ const PROVIDERS: readonly Provider[] = [
   imports: [AuditModule],
   controllers: [SubjectsController, HoldsController, ErasuresController],
   providers: [...PROVIDERS],
-  exports: [HoldDesk],
 })
 export class PrivacyModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly sweeper: RetentionSweeper) {}
