@@ -5,7 +5,7 @@ import { isGlance, isOpenRoute } from './open-routes.js';
 import { invalid, StaffProblem, tooMany } from './problem.js';
 import { sendProblem } from './problem.sender.js';
 import { problemOf } from './problem-of.js';
-import { noCookie, readCookie, SESSION_COOKIE } from './sign-in/cookies.js';
+import { readCookie, SESSION_COOKIE } from './sign-in/cookies.js';
 import { comesFromOurPages } from './sign-in/same-origin.rules.js';
 import type { SessionsDesk } from './sign-in/sessions.desk.js';
 import type { StaffAuthenticator } from './staff.authenticator.js';
@@ -89,7 +89,8 @@ export class StaffEdge {
     const session = await this.sessions?.find(token, isActivity);
     if (session) admit(request, session.identity, session);
     if (session || isOpen) return true;
-    return this.#unknown(reply.header('set-cookie', noCookie(SESSION_COOKIE)), 'no_session');
+    // The cookie stays: an answer that comes late must not take away the token that another one has just brought.
+    return this.#unknown(reply, 'no_session');
   }
 
   #refuseKey(request: FastifyRequest, reply: FastifyReply): false {

@@ -62,14 +62,14 @@ export class PostgresSessionStore implements SessionStore {
         [staffId, startedAt],
       );
       if (seen.rowCount === 0) return { result: false, entries: [] };
-      if (replaces) await client.query('delete from staff_session where id = $1', [replaces]);
+      const gone = replaces && (await client.query('delete from staff_session where id = $1', [replaces]));
       await client.query(INSERT, [id, staffId, startedAt, authenticatedAt, endsAt]);
       const { rowCount } = await client.query(
         `delete from staff_session where id in
            (select id from staff_session where staff_id = $1 and id <> $2 order by started_at desc, id offset $3)`,
         [staffId, id, atMost - 1],
       );
-      return { result: true, entries: entries(rowCount ?? 0) };
+      return { result: true, entries: entries(rowCount ?? 0, gone?.rowCount === 1) };
     });
   }
 

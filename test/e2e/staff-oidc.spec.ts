@@ -429,6 +429,12 @@ describe('what a provider may not get away with', () => {
     }
   });
 
+  it('is to be asked by whoever wants to know codes: after some failures there is a wait', async () => {
+    const statuses = new Set<number>();
+    for (let attempt = 0; attempt < 40; attempt += 1) statuses.add((await comeBack(browser, 'code=x&state=y')).status);
+    expect([...statuses]).toEqual([302, 429]);
+  });
+
   it('leaves nothing of people, codes or tokens in the log', () => {
     const text = gateway.logged() + strict.logged();
     expect(text).not.toMatch(/Maria|person-|code=|client-secret/);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import type { StandingRole } from '../../src/config/index.js';
+import type { OidcConfig, StandingRole } from '../../src/config/index.js';
 import type { StaffMember } from '../../src/staff/index.js';
 import { GrantsDesk } from '../../src/staff/sign-in/grants.desk.js';
 import { PeopleDesk } from '../../src/staff/sign-in/people.desk.js';
@@ -17,6 +17,7 @@ import { aGateway } from './builders.js';
 import { TestPostgres } from './database.js';
 
 const MINUTE = 60_000;
+const OIDC = { issuer: 'https://login.example' } as OidcConfig;
 const LIMITS = { idleMs: 15 * MINUTE, absoluteMs: 480 * MINUTE, perPerson: 5 };
 
 let postgres: TestPostgres;
@@ -35,7 +36,7 @@ beforeEach(async () => {
 afterAll(() => postgres.stop());
 
 /** One gateway process. */
-async function aProcess() {
+async function aProcess(offered: { localSignIn: boolean; oidc?: OidcConfig } = { localSignIn: true, oidc: OIDC }) {
   const { log } = await aGateway(database);
   const audit = new PostgresAuditStore(database);
   await audit.openLog({
@@ -49,7 +50,7 @@ async function aProcess() {
   const entries = new StaffEntries(log);
   const store = new PostgresSessionStore(database, audit.origin);
   const members = new PostgresMemberStore(database, audit.origin);
-  const sessions = new SessionsDesk(store, entries, LIMITS, clock);
+  const sessions = new SessionsDesk(store, entries, { sessions: LIMITS, ...offered }, clock);
   const failed: unknown[] = [];
   const heard = { failed: (error: unknown) => void failed.push(error) };
   return {
@@ -155,6 +156,17 @@ describe('a session', () => {
     pass(CACHE_MS);
     expect(await gateway.sessions.find(token, true)).toBeUndefined();
   });
+});
+
+it('lets nobody stay in by a way that is switched off', async () => {
+  const [both, local, provider] = [
+    await aProcess(),
+    await aProcess({ localSignIn: true }),
+    await aProcess({ localSignIn: false, oidc: OIDC }),
+  ];
+  const token = await opened(both, await fromProvider(both, '1', 'maria@contoso.example'));
+  expect(await provider.sessions.find(token, true)).toBeDefined();
+  expect(await local.sessions.find(token, true)).toBeUndefined();
 });
 
 describe('a role for a time', () => {

@@ -76,6 +76,7 @@ export interface MemberStore {
     entries: (member: StaffMember, what: 'added' | 'roles_changed', ended: number) => readonly AuditEntry[],
   ): Promise<StaffMember>;
 
+  find(staffId: string): Promise<StaffMember | undefined>;
   page(limit: number, after?: string): Promise<readonly StaffMember[]>;
   /** Sessions end with it. `keepsOwner`: refuse when no enabled local owner would be left. */
   change(staffId: string, keepsOwner: boolean, change: MemberChange): Promise<'changed' | ChangeRefusal>;

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionOf } from '../admitted.js';
 import { notFound, StaffProblem } from '../problem.js';
+import { ClientAddress } from './client-address.js';
 import { noCookie, OIDC_COOKIE, oidcCookie, readCookie, sessionCookie } from './cookies.js';
 import { ProviderAway } from './oidc/oidc.client.js';
 import type { OidcSignInDesk } from './oidc/oidc-sign-in.desk.js';
@@ -16,7 +17,10 @@ const QUIET = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 /** A browser goes to the OpenID provider and comes back: redirects, no JSON. */
 @Controller('staff/v1/sign-in/oidc')
 export class OidcController {
-  constructor(private readonly desk: SignInDesk) {}
+  constructor(
+    private readonly desk: SignInDesk,
+    private readonly address: ClientAddress,
+  ) {}
 
   /** To the provider; 302. */
   @Get()
@@ -45,6 +49,7 @@ export class OidcController {
       query: new URLSearchParams(request.url.split('?').slice(1).join('?')),
       sealed: readCookie(request.headers.cookie, OIDC_COOKIE),
       session: sessionOf(request),
+      address: this.address.of(request),
     });
     if (end.kind === 'refused') return toSignIn(reply, end.problem);
     await reply

@@ -28,8 +28,8 @@ export interface Opening {
   readonly replaces?: Buffer;
   /** The oldest of the person's sessions beyond so many end. */
   readonly atMost: number;
-  /** `ended`: how many made way. */
-  readonly entries: (ended: number) => readonly AuditEntry[];
+  /** `ended`: how many made way; `isReplaced`: the browser's former one was still there. */
+  readonly entries: (ended: number, isReplaced: boolean) => readonly AuditEntry[];
 }
 
 /** Sessions that are over by these rules are ended by the sweep. */

@@ -1,4 +1,4 @@
-import type { StaffSessionsConfig } from '../../config/index.js';
+import type { StaffConfig, StaffSessionsConfig } from '../../config/index.js';
 import { BoundedWork } from '../bounded-work.js';
 import { StaffProblem } from '../problem.js';
 import { digestOf, newToken } from './cookies.js';
@@ -29,7 +29,7 @@ export class SessionsDesk {
   constructor(
     private readonly store: SessionStore,
     private readonly entries: StaffEntries,
-    private readonly limits: StaffSessionsConfig,
+    private readonly config: Pick<StaffConfig, 'sessions' | 'localSignIn' | 'oidc'>,
     private readonly clock: { now(): Date },
   ) {
     this.#cache = new SessionCache(() => this.clock.now().getTime());
@@ -41,8 +41,9 @@ export class SessionsDesk {
     if (!id) return undefined;
     const stored = await this.#cache.get(id, () => this.#look(id));
     const now = this.clock.now();
-    if (!stored || isOver(stored, this.limits.idleMs, now)) return undefined;
-    const seen = isActivity && shouldTouch(stored, this.limits.idleMs, now) ? await this.#touched(stored, now) : stored;
+    if (!stored || isOver(stored, this.#limits.idleMs, now) || !this.#isOffered(stored.member)) return undefined;
+    const seen =
+      isActivity && shouldTouch(stored, this.#limits.idleMs, now) ? await this.#touched(stored, now) : stored;
     return this.#sessionOf(seen, now);
   }
 
@@ -55,14 +56,15 @@ export class SessionsDesk {
       staffId,
       startedAt: now,
       authenticatedAt,
-      endsAt: new Date(now.getTime() + this.limits.absoluteMs),
+      endsAt: new Date(now.getTime() + this.#limits.absoluteMs),
     };
     const isOpen = await this.store.open(session, {
       replaces: replaces?.id,
-      atMost: this.limits.perPerson,
-      entries: (ended) => [
+      atMost: this.#limits.perPerson,
+      entries: (ended, isReplaced) => [
         this.entries.entry('staff.signed_in', actor, { staff: staffId, method }),
         ...this.entries.ended(staffId, 'replaced', ended, actor),
+        ...(replaces && isReplaced ? this.entries.ended(replaces.member.staffId, 'replaced', 1, actor) : []),
       ],
     });
     this.#cache.forget(staffId);
@@ -88,6 +90,15 @@ export class SessionsDesk {
   /** Roles, grants or the person changed: the next request looks again. */
   forget(staffId: string): void {
     this.#cache.forget(staffId);
+  }
+
+  get #limits(): StaffSessionsConfig {
+    return this.config.sessions;
+  }
+
+  /** A way to sign in that was switched off lets nobody stay in. */
+  #isOffered({ method }: StaffMember): boolean {
+    return method === 'local' ? this.config.localSignIn : this.config.oidc !== undefined;
   }
 
   #look(id: Buffer): Promise<StoredSession | undefined> {
@@ -118,7 +129,7 @@ export class SessionsDesk {
         alsoKnownAs,
       },
       grants,
-      idleUntil: idleUntil(stored, this.limits.idleMs),
+      idleUntil: idleUntil(stored, this.#limits.idleMs),
       endsAt,
       freshUntil: freshUntil(stored, now),
     };

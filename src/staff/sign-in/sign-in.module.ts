@@ -52,7 +52,7 @@ const PROVIDERS: readonly Provider[] = [
     provide: SessionsDesk,
     inject: [SESSION_STORE, StaffEntries, GATEWAY_CONFIG, CLOCK],
     useFactory: (store: SessionStore, entries: StaffEntries, { staff }: GatewayConfig, clock: Clock) =>
-      new SessionsDesk(store, entries, staff.sessions, clock),
+      new SessionsDesk(store, entries, staff, clock),
   },
   {
     provide: SignInFailures,

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { OidcConfig } from '../../../config/index.js';
+import { FailureLimit } from '../../failure-limit.js';
+import { tooMany } from '../../problem.js';
 import { newToken } from '../cookies.js';
 import type { MemberStore } from '../member-store.port.js';
 import type { SignInProblem } from '../session-view.js';
@@ -19,6 +21,7 @@ export interface OidcCallback {
   /** The sealed transaction, as the browser brought it. */
   readonly sealed?: string;
   readonly session?: StaffSession;
+  readonly address: string;
 }
 
 /** What the browser is told: where to go, and perhaps the token of its session. */
@@ -38,11 +41,18 @@ export interface OidcParts {
   readonly clock: { now(): Date };
 }
 
+/** What comes back costs a call of the provider: thirty failures at once, then one in two seconds. */
+const PER_ADDRESS = { burst: 30, refillMs: 2_000, peers: 10_000 };
+
 const refused = (problem: SignInProblem): OidcEnd => ({ kind: 'refused', problem });
 
 /** Sign-in at the OpenID provider, from the button to the session. */
 export class OidcSignInDesk {
-  constructor(private readonly parts: OidcParts) {}
+  readonly #limit: FailureLimit;
+
+  constructor(private readonly parts: OidcParts) {
+    this.#limit = new FailureLimit(() => parts.clock.now().getTime(), PER_ADDRESS);
+  }
 
   get label(): string {
     return this.parts.config.label;
@@ -65,7 +75,16 @@ export class OidcSignInDesk {
     return { url: await client.begin(transaction, confirms !== undefined), sealed: seal(key, transaction) };
   }
 
-  async finish({ query, sealed, session }: OidcCallback): Promise<OidcEnd> {
+  /** Throws 429. */
+  async finish({ address, ...callback }: OidcCallback): Promise<OidcEnd> {
+    const wait = this.#limit.count(address);
+    if (wait !== undefined) throw tooMany(wait);
+    const end = await this.#finished(callback);
+    if (end.kind === 'signed_in') this.#limit.forgive(address);
+    return end;
+  }
+
+  async #finished({ query, sealed, session }: Omit<OidcCallback, 'address'>): Promise<OidcEnd> {
     const { client, clock, key, failures } = this.parts;
     const transaction = sealed === undefined ? undefined : unseal(key, sealed, clock.now().getTime());
     if (!transaction) return refused('expired');
