@@ -8,4 +8,6 @@ export interface AuditStore {
   checkMasterKey(fingerprint: Buffer): Promise<void>;
   /** The origin of the open log. Where there is none yet, `proposed` becomes it, its counter and its first entry in one commit. */
   openLog(proposed: { readonly origin: string; readonly first: AuditEntry }): Promise<string>;
+  /** The origin of the first log of this database: what was sealed names it, whatever log is open by now. Call it when a log is open. */
+  firstOrigin(): Promise<string>;
 }

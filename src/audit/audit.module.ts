@@ -17,9 +17,10 @@ import { SubjectVault } from './vault.js';
     },
     {
       provide: SubjectVault,
-      inject: [GATEWAY_CONFIG, KEY_RING, AuditLog],
-      useFactory: ({ masterKey }: GatewayConfig, ring: KeyRing, { origin }: AuditLog) =>
-        new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, origin),
+      // The log is open by then, and its first origin known.
+      inject: [GATEWAY_CONFIG, KEY_RING, AUDIT_STORE, AuditLog],
+      useFactory: async ({ masterKey }: GatewayConfig, ring: KeyRing, store: AuditStore) =>
+        new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, await store.firstOrigin()),
     },
   ],
   exports: [AuditLog, SubjectVault],

@@ -3,7 +3,7 @@ export { AuditModule } from './audit.module.js';
 export { type Actor, type AuditEntry, type AuditEvent, AuditLog } from './audit-log.js';
 export { AUDIT_STORE, type AuditStore } from './audit-store.port.js';
 export { type LoggedEvent, readEntry } from './entry.reader.js';
-export { EVENT_KINDS, type EventBodies, type EventKind } from './event-catalogue.js';
+export { AUDIT_FORMAT, EVENT_KINDS, type EventBodies, type EventKind } from './event-catalogue.js';
 export { KEY_RING, type KeyEncryptionKey, type KeyRing, ringOf } from './key-ring.port.js';
 export { deriveKey, fingerprintOf, type KeyLabel } from './keys.js';
 export { newId } from './new-id.js';

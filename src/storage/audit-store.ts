@@ -48,6 +48,22 @@ export class PostgresAuditStore implements AuditStore {
     }
   }
 
+  async firstOrigin(): Promise<string> {
+    try {
+      // Origins are named by UUIDv7, in the order of their opening.
+      const { query } = this.database;
+      const first = await query
+        .selectFrom('audit_counter')
+        .select('origin')
+        .orderBy('origin')
+        .limit(1)
+        .executeTakeFirstOrThrow();
+      return first.origin;
+    } catch (error) {
+      throw withoutValues(error);
+    }
+  }
+
   /** Looked at first: an insert that conflicts would wait for the commit that holds the counter at the moment. */
   async #openOrigin(): Promise<string | undefined> {
     const { query } = this.database;

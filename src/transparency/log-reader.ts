@@ -11,18 +11,18 @@ export class LogReader {
   ) {}
 
   /** Entries under the last signed checkpoint. */
-  async sealedSize(): Promise<number> {
-    return (await this.reads.position(this.origin))?.checkpoint?.size ?? 0;
+  async sealedSize(origin: string = this.origin): Promise<number> {
+    return (await this.reads.position(origin))?.checkpoint?.size ?? 0;
   }
 
   /** Entries under a checkpoint that was taken elsewhere. */
-  async anchoredSize(): Promise<number> {
-    return Math.max(0, ...(await this.reads.anchors(this.origin)).map(({ size }) => size ?? 0));
+  async anchoredSize(origin: string = this.origin): Promise<number> {
+    return Math.max(0, ...(await this.reads.anchors(origin)).map(({ size }) => size ?? 0));
   }
 
-  /** Undefined: the log has no such entry. */
-  async entryProof(index: number): Promise<EntryProofView | undefined> {
-    const { reads, origin } = this;
+  /** Undefined: the log has no such entry. `origin`: of a log that was closed. */
+  async entryProof(index: number, origin: string = this.origin): Promise<EntryProofView | undefined> {
+    const { reads } = this;
     const [leaf] = await reads.leaves(origin, index, index + 1);
     if (!leaf) return undefined;
     const view = {
@@ -34,7 +34,7 @@ export class LogReader {
     const checkpoint = sealing(await reads.position(origin), index);
     if (!checkpoint) return { ...view, state: 'sequenced' };
     const hashes = await inclusionHashes(new StoredTiles(reads, origin), index, checkpoint.size);
-    const isAnchored = (await this.anchoredSize()) > index;
+    const isAnchored = (await this.anchoredSize(origin)) > index;
     return {
       ...view,
       state: isAnchored ? 'anchored' : 'sealed',

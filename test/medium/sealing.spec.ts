@@ -54,7 +54,7 @@ describe('a log', () => {
     ]);
   });
 
-  it.each([255, 256, 257, 1_023, 1_024, 1_025, 2_600])(
+  it.each([255, 256, 257, 1_024, 2_600])(
     'of %i entries grows by one, and follows itself',
     async (size) => {
       const start = (await sealing.position()).next;
@@ -150,7 +150,7 @@ describe('sealers that race', () => {
     const [first] = racers;
     const fence = await first?.store.lease('0190a0a0-0000-7000-8000-00000000000a', 600_000);
     const stale = '999999';
-    for (let round = 0; round < 120; round += 1) {
+    for (let round = 0; round < 60; round += 1) {
       const turns = racers.map((racer, at) =>
         racer.sealer.run(at === round % 3 ? stale : (fence ?? stale), new AbortController().signal),
       );
@@ -158,7 +158,7 @@ describe('sealers that race', () => {
     }
     await racers[0]?.sealer.run(fence ?? '', new AbortController().signal);
     const all = signed.map(checkpointIn).sort((a, b) => a.size - b.size);
-    expect(new Set(all.map(({ size }) => size)).size).toBeGreaterThan(60);
+    expect(new Set(all.map(({ size }) => size)).size).toBeGreaterThan(30);
     const tiles = new StoredTiles(sealing.reads, sealing.log.origin);
     for (const [at, next] of all.entries()) {
       const previous = all[at - 1];

@@ -50,9 +50,10 @@ const STATEMENTS: readonly string[] = [
      primary key (origin, minute)
    )`,
   `create table log_key (
-     vkey text primary key,
+     vkey text not null,
      origin text not null,
-     published_at timestamptz not null
+     published_at timestamptz not null,
+     primary key (origin, vkey)
    )`,
   // How far each copy elsewhere has come.
   `create table log_anchor (
