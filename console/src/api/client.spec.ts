@@ -22,7 +22,7 @@ function aClient(...answers: readonly (Response | Error)[]) {
   const onSignedOut = jest.fn();
   const onSignInAgain = jest.fn<() => Promise<boolean>>(async () => true);
   const client = new ApiClient({ fetch, onSignedOut, onSignInAgain });
-  const sent = (at: number) => ({ url: String(fetch.mock.calls[at]?.[0]), init: fetch.mock.calls[at]?.[1] });
+  const sent = (at: number) => ({ init: fetch.mock.calls[at]?.[1] });
   return { client, fetch, onSignedOut, onSignInAgain, sent };
 }
 

@@ -12,15 +12,17 @@ export interface ClientWiring {
   readonly onSignInAgain: () => Promise<boolean>;
 }
 
+type Part = string | number | boolean | undefined;
+
 /** The address of a route: parameters in their places, the query without what is empty. */
 export function addressOf(route: string, params: object = {}, query: object = {}): string {
   const path = route.replace(/^[A-Z]+ /, '').replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => {
-    const value = (params as Readonly<Record<string, unknown>>)[name];
+    const value = (params as Readonly<Record<string, Part>>)[name];
     if (value === undefined || value === '') throw new RangeError(`${route} needs the parameter ${name}`);
     return encodeURIComponent(String(value));
   });
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(query) as [string, Part][]) {
     if (value !== undefined && value !== '') search.set(name, String(value));
   }
   const text = search.toString();

@@ -48,7 +48,7 @@ export const send = client.send.bind(client);
 /** A query for useQuery: `useQuery(query('GET /flows'))`. Its key is the route and what is asked of it. */
 export const query = <R extends Extract<RouteName, `GET ${string}`>>(route: R, ...[what]: ArgumentsOf<R>) => ({
   queryKey: [route, what ?? {}] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }) => client.call(route, { ...(what ?? {}), signal } as CallOf<R>),
+  queryFn: ({ signal }: { signal: AbortSignal }) => client.call(route, { ...what, signal } as CallOf<R>),
 });
 
 type ArgumentsOf<R extends RouteName> = {} extends CallOf<R> ? [what?: CallOf<R>] : [what: CallOf<R>];

@@ -1,4 +1,4 @@
-import i18next, { type ReadCallback, type ResourceKey } from 'i18next';
+import i18next, { type ResourceKey } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, localeOf, preferredLanguage, storedLanguage, storeLanguage } from './languages.js';
 
@@ -18,13 +18,11 @@ const fileOf = (language: string, namespace: string): string =>
 const backend = {
   type: 'backend' as const,
   init: () => undefined,
-  read: (language: string, namespace: string, done: ReadCallback) => {
+  // With two parameters: i18next waits for the promise.
+  read: async (language: string, namespace: string): Promise<ResourceKey> => {
     const load = FILES[fileOf(language, namespace)];
-    if (!load) return done(new Error(`there are no words for ${namespace} in ${language}`), null);
-    load().then(
-      (file) => done(null, file.default),
-      (error: Error) => done(error, null),
-    );
+    if (!load) throw new Error(`there are no words for ${namespace} in ${language}`);
+    return (await load()).default;
   },
 };
 

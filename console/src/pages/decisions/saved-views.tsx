@@ -13,8 +13,10 @@ interface SavedViewsProps {
   readonly onChoose: (filters: UrlFilters) => void;
 }
 
-const sameFilters = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+type Filters = SavedView['filters'];
+
+const sameFilters = (a: Filters, b: Filters): boolean =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => a[name] === b[name]);
 
 /** Filters under a name, one's own or everybody's. */
 export function SavedViews({ filters, onChoose }: SavedViewsProps) {

@@ -54,7 +54,7 @@ export default function OutcomeChart({ overview }: { readonly overview: Overview
         />
         <Tooltip
           isAnimationActive={false}
-          labelFormatter={(at) => formatInstant(String(at))}
+          labelFormatter={(at) => (typeof at === 'string' ? formatInstant(at) : at)}
           contentStyle={{
             background: 'var(--raised)',
             borderColor: 'var(--line)',

@@ -31,9 +31,8 @@ export default function OverviewPage() {
   const { t } = useWords('overview');
   const { t: shared } = useWords('shared');
   const [search, setSearch] = useSearchParams();
-  const asked = useMemo(() => askedIn(search), [search]);
   // One moment for one address: the period does not slide with every drawing.
-  const now = useMemo(() => new Date(), [search]);
+  const { asked, now } = useMemo(() => ({ asked: askedIn(search), now: new Date() }), [search]);
   const overview = useQuery(overviewQuery(asked, now));
   useRefresh(overview.refetch, EVERY_MS);
   const flows = [

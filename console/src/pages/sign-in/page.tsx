@@ -152,8 +152,7 @@ interface SetupFormProps {
 function SetupForm({ isFirst, token, onDone }: SetupFormProps) {
   const { t } = useWords('sign-in');
   const [form, setForm] = useState({ token: token ?? '', username: '', displayName: '', password: '' });
-  const { username, displayName, ...needed } = form;
-  const body = isFirst ? form : needed;
+  const body = isFirst ? form : { token: form.token, password: form.password };
   const { error, isBusy, submit } = useSigningIn(() => call('POST /setup', { body }), onDone);
   const field = (name: keyof typeof form) => ({
     value: form[name],
