@@ -49,6 +49,9 @@ export interface SealedNote extends NewNote {
   readonly at: Date;
 }
 
+export const CASE_ORDERS = ['requested', 'due'] as const;
+export type CaseOrder = (typeof CASE_ORDERS)[number];
+
 export interface CaseFilter {
   readonly state?: CaseState;
   readonly flow?: string;
@@ -56,6 +59,8 @@ export interface CaseFilter {
   readonly assignee?: string;
   /** Open, and due before this. */
   readonly overdueAt?: Date;
+  /** In which order: as they were opened, unless another one is named; cases due at the same time stand as they were opened. */
+  readonly order?: CaseOrder;
   /** Case id after which the page starts. */
   readonly after?: string;
   readonly limit: number;
@@ -70,7 +75,6 @@ export interface CaseStore {
   /** The case that this decision opened or joined. */
   ofDecision(decisionId: string): Promise<ApprovalCase | undefined>;
   find(caseId: string): Promise<ApprovalCase | undefined>;
-  /** In the order in which they were opened. */
   list(filter: CaseFilter): Promise<readonly ApprovalCase[]>;
   /**
    * Judges the case as it is, and applies what `judge` says, in one transaction that nobody else can come between. Undefined: no such case.

@@ -6,6 +6,8 @@ import { type CasePerson, type MaskedPerson, mask } from './case-person.js';
 /** A case as staff see it in a list. Times are RFC 3339. */
 export interface CaseView {
   readonly caseId: string;
+  /** The sign-up that opened it. */
+  readonly decisionId: string;
   readonly flow: string;
   readonly state: string;
   readonly version: number;
@@ -44,6 +46,7 @@ export interface CaseEventView {
 
 export const viewOf = (current: ApprovalCase, person: Sensitive<CasePerson> | undefined, now: Date): CaseView => ({
   caseId: current.caseId,
+  decisionId: current.decisionId,
   flow: current.flow,
   state: current.state,
   version: current.version,

@@ -3,6 +3,7 @@ import { CASE_REASONS, type CaseReason } from '../config/index.js';
 import { PageQuery } from '../staff/index.js';
 import { CASE_DECISIONS, type CaseDecision } from './approval-case.js';
 import { CASE_STATES, type CaseState } from './approvals.port.js';
+import { CASE_ORDERS, type CaseOrder } from './case-store.port.js';
 
 const ONE_OF = (values: readonly string[]): { message: string } => ({ message: `must be one of ${values.join(', ')}` });
 const STAFF_ID = /^[\w.:-]{1,100}$/;
@@ -32,6 +33,11 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @IsIn(['true', 'false'], ONE_OF(['true', 'false']))
   overdue?: 'true' | 'false';
+
+  /** `requested`: the oldest request first; `due`: what is due first. */
+  @IsOptional()
+  @IsIn(CASE_ORDERS, ONE_OF(CASE_ORDERS))
+  order?: CaseOrder;
 }
 
 class Versioned {

@@ -3,6 +3,7 @@ import type {
   ApprovalCase,
   CaseChange,
   CaseFilter,
+  CaseOrder,
   CaseRefusal,
   CaseState,
   CaseStore,
@@ -19,6 +20,12 @@ type Opened = Awaited<ReturnType<CaseStore['open']>>;
 type Sealed = WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>;
 
 const SELECT = `select ${CASE_COLUMNS} from approval_case c`;
+const ORDER: Readonly<Record<CaseOrder, string>> = { requested: 'c.case_id', due: 'c.due_at, c.case_id' };
+/** Behind the case $6, whose due time never changes. */
+const AFTER: Readonly<Record<CaseOrder, string>> = {
+  requested: 'c.case_id > $6',
+  due: '(c.due_at, c.case_id) > (select l.due_at, l.case_id from approval_case l where l.case_id = $6)',
+};
 /** Somebody else's is inserted between look and insert: the next look finds it. */
 const OPEN_ROUNDS = 5;
 /** After these the person may ask again. */
@@ -56,7 +63,15 @@ export class PostgresCaseStore implements CaseStore {
     return this.#one(`${SELECT} where c.case_id = $1`, [caseId]);
   }
 
-  list({ state, flow, assignee, overdueAt, after, limit }: CaseFilter): Promise<readonly ApprovalCase[]> {
+  list({
+    state,
+    flow,
+    assignee,
+    overdueAt,
+    order = 'requested',
+    after,
+    limit,
+  }: CaseFilter): Promise<readonly ApprovalCase[]> {
     const named = assignee === 'none' ? null : assignee;
     return reading(this.database, async (client) => {
       const { rows } = await client.query<CaseRow>(
@@ -64,8 +79,8 @@ export class PostgresCaseStore implements CaseStore {
           where ($1::text is null or c.state = $1) and ($2::text is null or c.flow = $2)
             and ($3::text is null or c.assignee = $3) and (not $4 or c.assignee is null)
             and ($5::timestamptz is null or (c.state = 'requested' and c.due_at <= $5))
-            and ($6::uuid is null or c.case_id > $6)
-          order by c.case_id limit $7`,
+            and ($6::uuid is null or ${AFTER[order]})
+          order by ${ORDER[order]} limit $7`,
         [state, flow, named, assignee === 'none', overdueAt, after, limit],
       );
       return rows.map(caseOf);

@@ -175,6 +175,13 @@ export class PostgresMemberStore implements MemberStore {
     });
   }
 
+  find(staffId: string): Promise<StaffMember | undefined> {
+    return reading(this.database, async (client) => {
+      const { rows } = await client.query<MemberRow>(`${SELECT} from staff_member m where m.staff_id = $1`, [staffId]);
+      return rows[0] && memberOf(rows[0]);
+    });
+  }
+
   page(limit: number, after = ''): Promise<readonly StaffMember[]> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<MemberRow>(

@@ -165,6 +165,18 @@ describe('the cases of staff', () => {
     expect((await post('ada', id, 'decision', DENY)).status).toBe(409);
   });
 
+  it('are assigned to people who decide, for good or by a role for a time, and to nobody else', async () => {
+    const id = await aCase();
+    const add = async (username: string, role: string): Promise<string> =>
+      (await send('owen', 'POST', 'staff', { username, displayName: username, roles: [role] })).body.staffId as string;
+    const [reviewer, auditor] = [await add('rita', 'reviewer'), await add('axel', 'auditor')];
+    const assign = async (assignee: string) => (await post('ada', id, 'assignment', { assignee })).status;
+    expect([await assign(reviewer), await assign('key:ada'), await assign(auditor)]).toEqual([200, 200, 400]);
+    await send('owen', 'POST', `staff/${reviewer}/disable`);
+    expect(await assign(reviewer)).toBe(400);
+    expect((await send('ada', 'GET', `cases/${id}`)).body).toMatchObject({ assignee: 'key:ada' });
+  });
+
   it('are tried again by hand when the account could not be made', async () => {
     graph.trouble('POST /users', { kind: 'status', status: 403 });
     const id = await aCase();
@@ -212,6 +224,7 @@ describe('input that cannot be used', () => {
     ['GET', 'cases?flow=No Flow', undefined, 'flow'],
     ['GET', "cases?assignee=a'b", undefined, 'assignee'],
     ['GET', 'cases?overdue=1', undefined, 'overdue'],
+    ['GET', 'cases?order=late', undefined, 'order'],
     ['GET', 'cases?limit=0', undefined, 'limit'],
     ['GET', 'cases?limit=ten', undefined, 'limit'],
     ['GET', 'cases?cursor=xyz', undefined, 'cursor'],

@@ -301,6 +301,12 @@ describe('a case', () => {
     expect(await list({ limit: 2 })).toEqual([0, 1]);
     expect(await list({ after: ids[1], limit: 2 })).toEqual([2, 3]);
     expect(await list({ state: 'denied' })).toEqual([0]);
+    await database.pool.query(`update approval_case set due_at = due_at - interval '1 minute' where case_id = $1`, [
+      ids[3],
+    ]);
+    expect(await list({ order: 'due' })).toEqual([3, 0, 1, 2, 4]);
+    expect(await list({ order: 'due', limit: 2, after: ids[3] })).toEqual([0, 1]);
+    expect(await list({ order: 'due', after: ids[2] })).toEqual([4]);
     expect(await list({ flow: 'partners' })).toEqual([]);
     expect(await list({ overdueAt: new Date() })).toEqual([]);
     expect(await list({ overdueAt: new Date(Date.now() + 3_600_001) })).toEqual([1, 2, 3, 4]);
