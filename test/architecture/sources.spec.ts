@@ -12,7 +12,7 @@ const sourcesIn = (...folders: readonly string[]): readonly string[] =>
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
     )
-    .filter((path) => path.endsWith('.ts'));
+    .filter((path) => /\.tsx?$/.test(path));
 
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
@@ -22,7 +22,7 @@ const codeOf = (path: string): string => textOf(path).replace(/\/\*[\s\S]*?\*\/|
 const isTest = (path: string): boolean => /\.spec\.ts$|(^|\/)test\//.test(path);
 
 const PRODUCTION = sourcesIn('src', 'libs').filter((path) => !isTest(path));
-const ALL = sourcesIn('src', 'libs', 'test', 'bench');
+const ALL = sourcesIn('src', 'libs', 'console', 'test', 'bench');
 
 describe('sources', () => {
   it('read the environment in src/config only, and in programs of their own', () => {
