@@ -29,6 +29,27 @@ import type {
   StaffMemberView,
 } from '../../../src/staff/sign-in/session-view.js';
 import type { ConsistencyView, EntryProofView, LogView, VerificationView } from '../../../src/transparency/log-view.js';
+import type {
+  CaseDecision,
+  CaseDetail,
+  CaseEvent,
+  CaseFilters,
+  CasePerson,
+  CaseReasonView,
+  CaseView,
+  CreatedInvitations,
+  EntryState,
+  ImportReport,
+  InvitationState,
+  InvitationTerms,
+  InvitationView,
+  ListEntry,
+  ListKind,
+  NewInvitations,
+  NewListEntry,
+  QuotaView,
+  RedemptionView,
+} from './desk-contract.js';
 
 export type * from '../../../src/inspection/decision-view.js';
 export type * from '../../../src/keys/key-view.js';
@@ -36,6 +57,7 @@ export type * from '../../../src/overview/overview-view.js';
 export type * from '../../../src/privacy/privacy-view.js';
 export type * from '../../../src/staff/sign-in/session-view.js';
 export type * from '../../../src/transparency/log-view.js';
+export type * from './desk-contract.js';
 
 export type SignedIn = NonNullable<SessionView['staff']>;
 export type Role = SignedIn['roles'][number];
@@ -116,6 +138,19 @@ interface Reasoned {
   readonly reason: string;
 }
 
+/** A write that is refused (409) when somebody was quicker. */
+interface Versioned {
+  readonly version?: number;
+}
+
+export interface InvitationFilters {
+  readonly state?: InvitationState;
+  readonly flow?: string;
+  readonly issuer?: string;
+  readonly label?: string;
+  readonly batch?: string;
+}
+
 /** Every route that the console calls: `METHOD /path` below /staff/v1, with `:name` where a parameter goes. One row each. */
 export interface Routes {
   'GET /session': Gives<SessionView>;
@@ -150,6 +185,33 @@ export interface Routes {
   'POST /exports': Takes<{ format: ExportView['format']; filters?: DecisionFilters; reason?: string }, ExportView>;
   'GET /exports/:id': Gives<ExportView>;
   'POST /exports/:id/cancel': Gives<ExportView>;
+
+  'GET /cases': Asks<CaseFilters & Paging, Page<CaseView>>;
+  'GET /case-reasons': Asks<{ language: 'en' | 'fr' }, Page<CaseReasonView>>;
+  'GET /cases/:id': Gives<CaseDetail>;
+  'GET /cases/:id/events': Gives<Page<CaseEvent>>;
+  'POST /cases/:id/decision': Takes<{ decision: CaseDecision; note?: string } & Reasoned & Versioned, CaseDetail>;
+  'POST /cases/:id/assignment': Takes<{ assignee?: string } & Versioned, CaseDetail>;
+  'POST /cases/:id/notes': Takes<{ text: string }, CaseDetail>;
+  'POST /cases/:id/withdraw': Takes<Reasoned & Versioned, CaseDetail>;
+  'POST /cases/:id/retry-provisioning': Gives<CaseDetail>;
+  'POST /cases/:id/personal-data': Takes<Reasoned, CasePerson>;
+
+  'GET /lists/:list/entries': Asks<{ kind?: ListKind; state?: EntryState } & Paging, Page<ListEntry>>;
+  'POST /lists/:list/entries': Takes<NewListEntry, ListEntry>;
+  'POST /lists/:list/entries/search': Takes<{ kind: ListKind; value: string }, Page<ListEntry>>;
+  'DELETE /lists/:list/entries/:id': Gives<ListEntry>;
+  'POST /lists/:list/import': Asks<{ dryRun: boolean }, ImportReport> & { readonly body: string };
+
+  'GET /invitations': Asks<InvitationFilters & Paging, Page<InvitationView>>;
+  'GET /invitations/:id/redemptions': Asks<Paging, Page<RedemptionView>>;
+  'POST /invitations': Takes<NewInvitations, CreatedInvitations>;
+  'POST /invitations/find': Takes<{ code: string }, InvitationView>;
+  'POST /invitations/import': Asks<InvitationTerms, CreatedInvitations> & { readonly body: string };
+  'POST /invitations/:id/revoke': Gives<InvitationView>;
+  'POST /invitations/batches/:batch/revoke': Gives<{ readonly batchId: string; readonly revoked: number }>;
+  'GET /invitation-quotas/:issuer': Gives<QuotaView>;
+  'PUT /invitation-quotas/:issuer': Takes<Pick<QuotaView, 'uses' | 'periodSeconds'>, QuotaView>;
 
   'GET /log': Gives<LogView>;
   'GET /log/entries/:index/proof': Gives<EntryProofView>;
