@@ -49,7 +49,7 @@ export function EntryPanel({ log: { size, keys } }: { readonly log: LogView }) {
     else setSearch({ entry: text.trim() }, { replace: true });
   };
   return (
-    <div ref={place}>
+    <div ref={place} className="proof-entry">
       <Panel title={t('entry.title')}>
         <p className="quiet">{t('entry.text')}</p>
         <form

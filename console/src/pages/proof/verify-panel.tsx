@@ -72,7 +72,7 @@ function Verification({ verification }: { readonly verification: VerificationVie
     <>
       <div className={state === 'broken' ? 'proof-alarm' : 'row'} role="status">
         <Badge tone={TONES[state]}>{t(`verify.${state}`)}</Badge>
-        {state === 'holds' && <span>{t('verify.holdsText', { count: size })}</span>}
+        {state === 'holds' && <span>{t('verify.holdsText', { count: size, size: formatNumber(size) })}</span>}
         {state === 'broken' && <p>{t('verify.brokenText')}</p>}
         {state === 'failed' && <span>{t('verify.failedText')}</span>}
         {problem && <p lang="en">{problem}</p>}

@@ -68,7 +68,7 @@ const words = {
     none: 'Not verified yet',
     noneText: 'Press “Verify now”. It goes on by itself in the background.',
     holdsText_one: 'The entry and the tree above it hold.',
-    holdsText_other: 'All {{count}} entries, the tree above them and the checkpoints hold.',
+    holdsText_other: 'All {{size}} entries, the tree above them and the checkpoints hold.',
     brokenText: 'Something in the stored log is not what was signed. Tell whoever answers for the audit log at once.',
     failedText: 'The verification could not be brought to its end. That says nothing about the log: do it again.',
     badIndex: 'First entry that does not hold',

@@ -72,7 +72,7 @@ export default {
     none: 'Pas encore vérifié',
     noneText: 'Appuyez sur « Vérifier maintenant ». La vérification se poursuit d’elle-même en arrière-plan.',
     holdsText_one: 'L’entrée et l’arbre au-dessus d’elle sont intacts.',
-    holdsText_other: 'Les {{count}} entrées, l’arbre au-dessus d’elles et les points de contrôle sont intacts.',
+    holdsText_other: 'Les {{size}} entrées, l’arbre au-dessus d’elles et les points de contrôle sont intacts.',
     brokenText:
       'Quelque chose dans le journal stocké n’est pas ce qui fut signé. Prévenez aussitôt le responsable du journal d’audit.',
     failedText: 'La vérification n’a pas pu aboutir. Cela ne dit rien du journal : recommencez.',
