@@ -30,7 +30,7 @@ const ROWS = [
   { path: 'decisions', page: 'decisions', roles: STORY_READERS, group: 'work', key: 'd' },
   { path: 'decisions/:id', page: 'decision', roles: STORY_READERS },
   { path: 'cases', page: 'cases', roles: STORY_READERS, group: 'work', key: 'c' },
-  { path: 'cases/:id', page: 'case', roles: STORY_READERS },
+  { path: 'cases/:id', page: 'cases', roles: STORY_READERS },
   { path: 'overview', page: 'overview', roles: RULE_READERS, group: 'work', key: 'o' },
   { path: 'lists', page: 'lists', roles: RULE_READERS, group: 'rules', key: 'l' },
   { path: 'invitations', page: 'invitations', roles: RULE_READERS, group: 'rules', key: 'i' },

@@ -4,6 +4,7 @@ import type { Role } from '../api/index.js';
 import { type NavName, pagesFor } from '../pages.js';
 import { Button } from '../parts/button.js';
 import { Dialog } from '../parts/dialog.js';
+import { isSingleKey, useShownKeys } from '../parts/page-keys.js';
 import { useWords } from '../words/index.js';
 
 interface KeyboardHelpProps {
@@ -12,9 +13,6 @@ interface KeyboardHelpProps {
   readonly onOpen: () => void;
   readonly onClose: () => void;
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea, [contenteditable]');
 
 /** `g` waits this long for its second key. */
 const PAIR_MS = 1200;
@@ -25,11 +23,12 @@ export function KeyboardHelp({ roles, isOpen, onOpen, onClose }: KeyboardHelpPro
   const { t: shared } = useWords('shared');
   const navigate = useNavigate();
   const leader = useRef(Number.NEGATIVE_INFINITY);
+  const ofPage = useShownKeys();
   const pages = pagesFor(roles).filter(({ key }) => key !== undefined);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { key, target, ctrlKey, metaKey, altKey, timeStamp } = event;
-      if (ctrlKey || metaKey || altKey || isTyping(target) || document.querySelector('.dialog')) return;
+      const { key, timeStamp } = event;
+      if (!isSingleKey(event)) return;
       const follows = timeStamp - leader.current < PAIR_MS;
       const page = follows && pages.find((row) => row.key === key);
       leader.current = key === 'g' ? timeStamp : Number.NEGATIVE_INFINITY;
@@ -55,6 +54,7 @@ export function KeyboardHelp({ roles, isOpen, onOpen, onClose }: KeyboardHelpPro
     [['Home', 'End'], t('keyboard.ends')],
     [['Enter'], t('keyboard.open')],
     [['Esc'], t('keyboard.close')],
+    ...ofPage.map(({ key, text }) => [[key], t('keyboard.here', { text })] as const),
     ...pages.map(
       ({ page, key = '' }) => [[`g ${key}`], t('keyboard.go', { page: t(`nav.${page as NavName}`) })] as const,
     ),

@@ -14,6 +14,7 @@ const words = {
   all: 'All',
   any: 'Any',
   none: 'None',
+  you: 'you',
   yes: 'Yes',
   no: 'No',
   search: 'Search',

@@ -16,6 +16,7 @@ export default {
   all: 'Tous',
   any: 'Indifférent',
   none: 'Aucun',
+  you: 'vous',
   yes: 'Oui',
   no: 'Non',
   search: 'Rechercher',

@@ -50,6 +50,7 @@ const words = {
     search: 'Go to the search fields',
     go: 'Go to {{page}}',
     close: 'Close a dialog or a menu',
+    here: 'On this page: {{text}}',
     where: 'Single keys work outside text fields.',
   },
   gone: {

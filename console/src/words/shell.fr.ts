@@ -52,6 +52,7 @@ export default {
     search: 'Aller aux champs de recherche',
     go: 'Aller à la page {{page}}',
     close: 'Fermer une fenêtre ou un menu',
+    here: 'Sur cette page : {{text}}',
     where: 'Les touches simples agissent hors des champs de texte.',
   },
   gone: {
