@@ -14,32 +14,35 @@ const attempt = (attemptId: string, from: number, to: number | undefined): Attem
   ...(to === undefined ? {} : { endedAt: after(to), durationMs: to - from }),
   signals: [],
 });
-const claimed: TimelineEvent = {
+const event = (kind: string, at: number): TimelineEvent => ({
   index: 0,
-  uid: 'u',
-  at: after(0),
-  kind: 'signup.claimed',
+  uid: kind,
+  at: after(at),
+  kind,
   actor: { type: 'caller', id: 'entra' },
   body: {},
   state: 'sealed',
-};
+});
+const claimed = event('signup.claimed', 0);
+const decided = (at: number): TimelineEvent => event('signup.decided', at);
 
 describe('scaleOf', () => {
   it('draws from the call to the deadline', () => {
-    const scale = scaleOf([attempt('a', 400, 2000)], [claimed], after(2000), 4000);
+    const scale = scaleOf([attempt('a', 400, 2000)], [claimed, decided(2000)], after(1), 4000);
     expect(scale).toMatchObject({ spanMs: 4000, deadline: 100, answered: 50, answeredMs: 2000 });
     expect(scale.bars).toEqual([{ attemptId: 'a', start: 10, width: 40, isLate: false }]);
   });
 
   it('goes on to the end of what lasted longer, and calls it late', () => {
-    const scale = scaleOf([attempt('a', 0, 8000)], [claimed], after(4000), 4000);
+    const scale = scaleOf([attempt('a', 0, 8000)], [claimed, decided(4000)], after(1), 4000);
     expect(scale).toMatchObject({ spanMs: 8000, deadline: 50 });
     expect(scale.bars[0]).toMatchObject({ isLate: true, width: 100 });
   });
 
   it('does without deadline, without the call in the story, and with an attempt under way', () => {
-    const scale = scaleOf([attempt('a', 100, undefined)], [], after(1100), undefined);
+    const scale = scaleOf([attempt('a', 100, undefined)], [], after(100), undefined);
     expect(scale.deadline).toBeUndefined();
+    expect(scale.answeredMs).toBeUndefined();
     expect(scale.bars[0]).toMatchObject({ start: 0, isLate: false });
     expect(scale.bars[0]?.width).toBeGreaterThan(0);
     expect(scaleOf([], [claimed], after(0), undefined).spanMs).toBeGreaterThan(0);

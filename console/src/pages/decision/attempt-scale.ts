@@ -30,15 +30,20 @@ const THINNEST = 0.6;
 export function scaleOf(
   attempts: readonly AttemptView[],
   timeline: readonly TimelineEvent[],
-  decidedAt: string,
+  cameAt: string,
   budgetMs: number | undefined,
 ): Scale {
-  const answered = Date.parse(decidedAt);
   const starts = attempts.map(({ startedAt }) => Date.parse(startedAt));
-  const called = timeOf(timeline, 'signup.claimed') ?? Math.min(answered, ...starts);
+  const called = timeOf(timeline, 'signup.claimed') ?? Math.min(Date.parse(cameAt), ...starts);
+  const answered = timeOf(timeline, 'signup.decided');
   const endOf = ({ startedAt, endedAt, durationMs = 0 }: AttemptView): number =>
     endedAt === undefined ? Date.parse(startedAt) + durationMs : Date.parse(endedAt);
-  const spanMs = Math.max(budgetMs ?? 0, answered - called, ...attempts.map((attempt) => endOf(attempt) - called), 1);
+  const spanMs = Math.max(
+    budgetMs ?? 0,
+    (answered ?? called) - called,
+    ...attempts.map((attempt) => endOf(attempt) - called),
+    1,
+  );
   const place = (time: number): number => ((time - called) / spanMs) * 100;
   return {
     spanMs,
@@ -52,7 +57,6 @@ export function scaleOf(
       };
     }),
     ...(budgetMs === undefined ? {} : { deadline: (budgetMs / spanMs) * 100 }),
-    answered: place(answered),
-    answeredMs: answered - called,
+    ...(answered === undefined ? {} : { answered: place(answered), answeredMs: answered - called }),
   };
 }

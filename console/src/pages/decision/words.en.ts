@@ -2,7 +2,7 @@ const words = {
   title: 'Decision',
   back: 'All decisions',
   outcome: 'Outcome',
-  at: 'Decided',
+  at: 'Came in',
   flow: 'Flow and step',
   provider: 'Provider',
   caller: 'Caller',

@@ -5,7 +5,7 @@ export default {
   title: 'Décision',
   back: 'Toutes les décisions',
   outcome: 'Issue',
-  at: 'Décidée',
+  at: 'Arrivée',
   flow: 'Flux et étape',
   provider: 'Fournisseur',
   caller: 'Appelant',

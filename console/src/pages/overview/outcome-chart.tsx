@@ -1,4 +1,4 @@
-import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { OverviewView } from '../../api/index.js';
 import { useDecisionWords } from '../../parts/index.js';
 import { formatInstant, formatNumber } from '../../parts/time.js';
@@ -32,7 +32,7 @@ export default function OutcomeChart({ overview }: { readonly overview: Overview
   const statuses = statusesOf(overview);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
-      <AreaChart
+      <BarChart
         data={[...bucketsOf(overview, statuses)]}
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         accessibilityLayer={false}
@@ -55,6 +55,7 @@ export default function OutcomeChart({ overview }: { readonly overview: Overview
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(at) => (typeof at === 'string' ? formatInstant(at) : at)}
+          cursor={{ fill: 'var(--hover)' }}
           contentStyle={{
             background: 'var(--raised)',
             borderColor: 'var(--line)',
@@ -63,19 +64,16 @@ export default function OutcomeChart({ overview }: { readonly overview: Overview
           }}
         />
         {statuses.map((status) => (
-          <Area
+          <Bar
             key={status}
-            type="linear"
             dataKey={`counts.${status}`}
             name={words.status(status)}
             stackId="all"
-            stroke={colourOf(status)}
             fill={colourOf(status)}
-            fillOpacity={0.75}
             isAnimationActive={false}
           />
         ))}
-      </AreaChart>
+      </BarChart>
     </ResponsiveContainer>
   );
 }

@@ -19,7 +19,8 @@ export function askedIn(search: URLSearchParams): Asked {
   return from === undefined && to === undefined ? { last: 'day', flow } : { from, to, flow };
 }
 
-export const searchOf = (asked: Asked): URLSearchParams =>
+/** Writes an address; what is empty is left out. */
+export const searchOf = (asked: Readonly<Record<string, string | undefined>> | Asked): URLSearchParams =>
   new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ''));
 
 export const overviewQuery = (asked: Asked, now: Date) => ({

@@ -23,7 +23,7 @@ import {
 import { useWords } from '../../words/index.js';
 import { LatencyPanel } from './latency-panel.js';
 import { OutcomesPanel } from './outcomes-panel.js';
-import { askedIn, EVERY_MS, overviewQuery, searchOf } from './overview-query.js';
+import { type Asked, askedIn, EVERY_MS, overviewQuery, searchOf } from './overview-query.js';
 import { ProvidersPanel } from './providers-panel.js';
 import './page.css';
 
@@ -57,7 +57,7 @@ export default function OverviewPage() {
             <LatencyPanel rows={data.latency} />
             <ProvidersPanel rows={data.providers} />
             <div className="overview-columns">
-              <Reasons overview={data} />
+              <Reasons overview={data} asked={asked} />
               <Queue overview={data} />
             </div>
           </>
@@ -78,7 +78,8 @@ function Behind({ count }: { readonly count: number }) {
 
 const SHOWN_REASONS = 12;
 
-function Reasons({ overview }: { readonly overview: OverviewView }) {
+/** Each leads to its decisions of the same period. */
+function Reasons({ overview, asked }: { readonly overview: OverviewView; readonly asked: Asked }) {
   const { t } = useWords('overview');
   type Row = OverviewView['reasons'][number];
   const columns: readonly Column<Row>[] = [
@@ -111,7 +112,7 @@ function Reasons({ overview }: { readonly overview: OverviewView }) {
           rows={overview.reasons.slice(0, SHOWN_REASONS)}
           keyOf={({ flow, kind, status, reason }) => `${flow} ${kind} ${status} ${reason}`}
           hrefOf={({ flow, kind, status, reason }) =>
-            `/decisions?${new URLSearchParams({ flow, kind, status, reason })}`
+            `/decisions?${searchOf({ ...asked, flow, kind, status, reason })}`
           }
         />
       )}
