@@ -77,7 +77,11 @@ const FILL = `
 /** Fills an empty database whose log is open. `from`: decisions that are there already. */
 export async function fill(
   database: Database,
-  { origin, decisions, say }: { readonly origin: string; readonly decisions: number; say(text: string): void },
+  {
+    origin,
+    decisions,
+    say,
+  }: { readonly origin: string; readonly decisions: number; readonly say: (text: string) => void },
 ): Promise<void> {
   const { pool } = database;
   await pool.query(

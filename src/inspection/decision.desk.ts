@@ -45,7 +45,7 @@ export class DecisionDesk {
       this.#progress(),
       this.#masked(decision),
     ]);
-    const { correlationId, message, answerStatus, subjectId: _, ...summary } = decision;
+    const { correlationId, answerStatus, message: _message, subjectId: _subject, ...summary } = decision;
     const own = attempts.get(decisionId) ?? [];
     const caller = callerIn(entries);
     const budgetMs = this.config.flows.get(decision.flow)?.budgetMs;

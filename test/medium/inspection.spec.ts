@@ -110,7 +110,9 @@ describe('a search', () => {
     all['blocked'] = (await aDecision(gateway, { decision: block, fault: true })).decisionId;
     all['flagged'] = (await aDecision(gateway, { decision: flagged, fault: true })).decisionId;
     const named = async (filter: DecisionFilter) =>
-      (await find(filter)).map((id) => Object.keys(all).find((name) => all[name] === id)).sort();
+      (await find(filter))
+        .map((id) => Object.keys(all).find((name) => all[name] === id) ?? '')
+        .toSorted((a, b) => a.localeCompare(b));
     expect(await named({})).toEqual(['blocked', 'flagged', 'partner', 'plain']);
     expect(await named({ flow: 'partners' })).toEqual(['partner']);
     expect(await named({ kind: 'block' })).toEqual(['blocked']);

@@ -175,12 +175,10 @@ describe('the auditor’s questions', () => {
     await aDecision(gateway, { provider: 'pretender' });
     await aDecision(gateway, { provider: 'qa', fault: true });
     const { rows } = await ask('mock-never-active');
-    expect(rows.map(([what, , provider]) => [what, provider]).sort()).toEqual([
-      ['attempt', 'qa'],
-      ['decision', 'pretender'],
-      ['decision', 'qa'],
-      ['start', 'pretender'],
-    ]);
+    expect(new Set(rows.map(([what, , provider]) => `${what} ${provider}`))).toEqual(
+      new Set(['start pretender', 'decision pretender', 'decision qa', 'attempt qa']),
+    );
+    expect(rows).toHaveLength(4);
     expect((await ask('mock-never-active', { to: '2020-01-01T00:00:00Z' })).rows).toEqual([]);
   });
 

@@ -6,7 +6,9 @@ import type { Asked } from './question.js';
 type Parameter = QuestionView['parameters'][number];
 
 /** What a value of each kind looks like; completes "<name> ...". */
-const KINDS: Readonly<Record<Parameter['kind'], { fits(text: string): boolean; readonly problem: string }>> = {
+const KINDS: Readonly<
+  Record<Parameter['kind'], { readonly fits: (text: string) => boolean; readonly problem: string }>
+> = {
   text: { fits: (text) => /^[\w.:-]{1,100}$/.test(text), problem: 'must be letters, digits, dots, colons and hyphens' },
   time: {
     fits: (text) => /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -33,7 +35,7 @@ export function readAsked(
   if (problems.length > 0) throw invalid(problems);
   const text = (name: string): string | undefined => {
     const value = given[name];
-    return value === undefined || value === '' ? parameters.find((each) => each.name === name)?.default : String(value);
+    return isPlain(value) && value !== '' ? String(value) : parameters.find((each) => each.name === name)?.default;
   };
   const time = (name: string): Date | undefined => {
     const value = text(name);
@@ -60,7 +62,8 @@ function unknownIn(
 function problemOf({ name, kind, required }: Parameter, value: unknown): readonly ValueProblem[] {
   const path = `parameters.${name}`;
   if (value === undefined || value === '') return required ? [{ path, problem: 'is missing' }] : [];
-  const isPlain = typeof value === 'string' || typeof value === 'number';
   const { fits, problem } = KINDS[kind];
-  return isPlain && fits(String(value)) ? [] : [{ path, problem }];
+  return isPlain(value) && fits(String(value)) ? [] : [{ path, problem }];
 }
+
+const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';

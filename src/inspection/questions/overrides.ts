@@ -1,5 +1,5 @@
 import { readEnvelope } from '../timeline.js';
-import { counted, cut, MAX_ROWS, PERIOD, type Question } from './question.js';
+import { counted, MAX_ROWS, PERIOD, type Question } from './question.js';
 
 /** What a reviewer says about a request; a vote is one of two pairs of eyes. */
 const WORDS = ['case.approved', 'case.denied', 'case.withdrawn', 'case.vote_cast'] as const;

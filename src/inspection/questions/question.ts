@@ -62,7 +62,7 @@ export const cut = (rows: readonly Row[]): Pick<Answer, 'rows' | 'truncated'> =>
 /** `name=value` of an entry's body, for a cell. */
 export const bodyText = (body: Readonly<Record<string, unknown>>): string =>
   Object.entries(body)
-    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join('; ');
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -17,7 +17,7 @@ const STATEMENTS: readonly string[] = [
   `create index provider_attempt_vendor_reference on provider_attempt ${referenced('vendor_reference')}
      where vendor_reference is not null`,
 
-  // One index for every filter and every combination of them: docs/decisions/0014-search.md says why.
+  // One index for every filter and every combination of them: docs/decisions/0015-search.md says why.
   `create index decision_facet on decision (${FACET}, decision_id)`,
 
   // When a provider was down. Attempts that went well are not in it.
