@@ -25,16 +25,38 @@ const layersInOrder = (): Plugin => ({
   },
 });
 
-/** A library that nearly every page needs, in a file of its own: it stays in the browser's cache when the console changes. */
-const KEPT_APART = [
+/** What nearly every page needs, in a few files of their own: libraries stay in the browser's cache when the console changes. */
+const KEPT_TOGETHER = [
   { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
   { name: 'kit', test: /node_modules\/(@tanstack|react-router|i18next|react-i18next|use-sync-external-store)\// },
+  { name: 'words-en', test: /src\/(words\/(shell|shared)|pages\/decisions\/words)\.en\.ts$/ },
+  { name: 'words-fr', test: /src\/(words\/(shell|shared)|pages\/decisions\/words)\.fr\.ts$/ },
+  { name: 'parts', test: /src\/(parts|api|styles)\/|node_modules\/(react-aria|react-stately|@internationalized)/ },
 ];
+
+const FIRST_PAGE = /pages\/decisions\/page\.tsx$/;
+/** The browser asks for the first page and its words together with the frame, and not when the frame has run. */
+const firstPageEarly = (): Plugin => ({
+  name: 'verigate:first-page-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((file) => file.type === 'chunk')
+        .filter(({ facadeModuleId, name }) => FIRST_PAGE.test(facadeModuleId ?? '') || name.startsWith('words-'))
+        .filter(({ fileName }) => !html.includes(fileName))
+        .map(({ fileName }) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/console/${fileName}` },
+          injectTo: 'head' as const,
+        })),
+  },
+});
 
 export default defineConfig({
   root: here('.'),
   base: '/console/',
-  plugins: [spokenLanguagesOnly(), layersInOrder()],
+  plugins: [spokenLanguagesOnly(), layersInOrder(), firstPageEarly()],
   // `source`: libraries of ours are taken as they are written (package.json, imports).
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
@@ -48,7 +70,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      output: { codeSplitting: { groups: KEPT_APART } },
+      output: { codeSplitting: { groups: KEPT_TOGETHER } },
       // Libraries mark what runs in browsers only; here everything does.
       onLog: (level, log, tell) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
