@@ -56,7 +56,7 @@ export class LogSigningSettings {
   algorithm: LogAlgorithm;
 
   @IsOptional()
-  @Secret('private key, PKCS #8 in PEM; without it ed25519 is derived from the master key')
+  @Secret('private key, PKCS #8 in PEM; without it ed25519 is derived from the master key', { lines: true })
   key?: Sensitive<string>;
 }
 

@@ -54,22 +54,19 @@ describe('a log', () => {
     ]);
   });
 
-  it.each([255, 256, 257, 1_024, 2_600])(
-    'of %i entries grows by one, and follows itself',
-    async (size) => {
-      const start = (await sealing.position()).next;
-      await sealing.append(size - start - 1);
-      await sealing.seal();
-      const before = checkpointIn((await sealing.position()).checkpoint?.note ?? '');
-      expect(before.size).toBe(size);
-      await sealing.append(1);
-      await sealing.seal();
-      const after = checkpointIn((await sealing.position()).checkpoint?.note ?? '');
-      expect(after.size).toBe(size + 1);
-      await checkFollows(new StoredTiles(sealing.reads, sealing.log.origin), before, after);
-      expect((await sealing.checker.check(sealing.log.origin)).state).toBe('holds');
-    },
-  );
+  it.each([255, 256, 257, 1_024, 2_600])('of %i entries grows by one, and follows itself', async (size) => {
+    const start = (await sealing.position()).next;
+    await sealing.append(size - start - 1);
+    await sealing.seal();
+    const before = checkpointIn((await sealing.position()).checkpoint?.note ?? '');
+    expect(before.size).toBe(size);
+    await sealing.append(1);
+    await sealing.seal();
+    const after = checkpointIn((await sealing.position()).checkpoint?.note ?? '');
+    expect(after.size).toBe(size + 1);
+    await checkFollows(new StoredTiles(sealing.reads, sealing.log.origin), before, after);
+    expect((await sealing.checker.check(sealing.log.origin)).state).toBe('holds');
+  });
 
   it('with a long backlog is sealed in steps, each of bounded size', async () => {
     await sealing.append(5_000);
@@ -106,7 +103,8 @@ describe('a log', () => {
     }
     const minutes = await sealing.reads.checkpoints(sealing.log.origin, undefined, 100);
     expect(minutes).toHaveLength(4);
-    expect(minutes.map(({ size }) => size)).toEqual([...minutes.map(({ size }) => size)].sort((a, b) => a - b));
+    const sizes = minutes.map(({ size }) => size);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     await sealing.store.thin(sealing.log.origin, sealing.clock.now());
     const hours = await sealing.reads.checkpoints(sealing.log.origin, undefined, 100);
     expect(hours).toEqual(minutes.slice(-1));
@@ -119,7 +117,7 @@ describe('a log', () => {
     const young = ecSigner();
     const both = await aSealingLog(database, folder, { signers: [SIGNER, young] });
     await sealing.append(3);
-    await both.clock.pass(40_000);
+    both.clock.pass(40_000);
     await database.pool.query('delete from worker_lease');
     await both.seal();
     const { note = '' } = (await both.position()).checkpoint ?? {};

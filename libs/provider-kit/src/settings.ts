@@ -11,18 +11,24 @@ import { isLoopback, speaksPlainly } from './loopback.js';
 
 const named = (property: string | symbol): string => String(property);
 
+interface SecretOptions {
+  readonly minLength?: number;
+  /** It may have several, as keys in PEM do. */
+  readonly lines?: boolean;
+}
+
 /** What is wrong with a secret, or undefined. The sentence never holds the secret. */
-function flawOfSecret(value: unknown, minLength: number): string | undefined {
+function flawOfSecret(value: unknown, { minLength = 1, lines = false }: SecretOptions): string | undefined {
   const text = value instanceof Sensitive ? value.reveal() : value;
   if (text === undefined || text === null || text === '') return 'is missing: write ${env:NAME} or ${file:/path} here';
   if (typeof text !== 'string') return 'must be text: put the value in quotes';
-  if (/[\r\n]/.test(text)) return 'holds a line break: check the file or variable that it comes from';
+  if (!lines && /[\r\n]/.test(text)) return 'holds a line break: check the file or variable that it comes from';
   if (text.length < minLength) return `is too short: at least ${minLength} characters are needed`;
   return undefined;
 }
 
 /** A password, key or token. The text of the configuration file becomes a `Sensitive<string>`; declare the property with that type. */
-export function Secret(description: string, options: { readonly minLength?: number } = {}): PropertyDecorator {
+export function Secret(description: string, options: SecretOptions = {}): PropertyDecorator {
   const minLength = options.minLength ?? 1;
   return (target, property) => {
     const key = named(property);
@@ -34,8 +40,8 @@ export function Secret(description: string, options: { readonly minLength?: numb
     const validate = ValidateBy({
       name: 'secret',
       validator: {
-        validate: (value) => flawOfSecret(value, minLength) === undefined,
-        defaultMessage: (args?: ValidationArguments) => `$property ${flawOfSecret(args?.value, minLength)}`,
+        validate: (value) => flawOfSecret(value, options) === undefined,
+        defaultMessage: (args?: ValidationArguments) => `$property ${flawOfSecret(args?.value, options)}`,
       },
     });
     conceal(target, property);
