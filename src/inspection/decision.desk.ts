@@ -6,6 +6,7 @@ import { MESSAGE_KEYS, type MessageKey } from '../decision/index.js';
 import { type HoldStore, namesOf, namesSomebody } from '../privacy/index.js';
 import { actorOf, type StaffIdentity } from '../staff/index.js';
 import type { LogReader } from '../transparency/index.js';
+import { attemptsWithLog } from './attempt-of-log.js';
 import { applicantIn, attributesIn, maskedPerson } from './decision-person.js';
 import type { DecisionStore, LoggedEntry, SealedPerson, StoredDecision } from './decision-store.port.js';
 import type { DecisionDetail, MaskedPersonView, RevealedPerson } from './decision-view.js';
@@ -46,7 +47,7 @@ export class DecisionDesk {
       this.#masked(decision),
     ]);
     const { correlationId, answerStatus, message: _message, subjectId: _subject, ...summary } = decision;
-    const own = attempts.get(decisionId) ?? [];
+    const own = attemptsWithLog(attempts.get(decisionId) ?? [], entries);
     const caller = callerIn(entries);
     const budgetMs = this.config.flows.get(decision.flow)?.budgetMs;
     const shown = this.#shown(decision, locales, attributesNamedIn(entries));

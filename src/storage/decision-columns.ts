@@ -95,7 +95,8 @@ export function attemptOf(row: AttemptRow): AttemptView {
 function faultOf({ state, evidence, delivery }: AttemptRow): AttemptView['fault'] {
   if (state !== 'fault' && state !== 'indeterminate') return undefined;
   return {
-    kind: evidence?.kind ?? 'lease_expired',
+    // What was erased is not known here any more; the log says it.
+    kind: evidence?.kind ?? (state === 'indeterminate' ? 'lease_expired' : 'unknown'),
     ...given('delivery', delivery),
     ...given('httpStatus', evidence?.httpStatus),
   };

@@ -28,7 +28,7 @@ interface FailedRow extends Omit<SummaryRow, 'decision_id' | 'provider'> {
   readonly decision_id: string | null;
   readonly provider: string | null;
   readonly started_at: Date;
-  readonly fault: string | null;
+  readonly fault: string;
   readonly delivery: string | null;
 }
 
@@ -78,7 +78,7 @@ export class PostgresQuestionStore implements QuestionStore {
   failedAttempts(provider: string, { from, to }: QuestionPeriod, limit: number): Promise<readonly FailedAttempt[]> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<FailedRow>(
-        `select a.decision_id as attempted_id, a.started_at, coalesce(a.evidence ->> 'kind', 'lease_expired') as fault, a.delivery, ${SUMMARY}
+        `select a.decision_id as attempted_id, a.started_at, coalesce(a.evidence ->> 'kind', case a.state when 'indeterminate' then 'lease_expired' else 'unknown' end) as fault, a.delivery, ${SUMMARY}
            from provider_attempt a left join decision d on d.decision_id = a.decision_id
           where a.state in ('fault', 'indeterminate') and a.provider = $1 and a.started_at >= $2 and a.started_at < $3
           order by a.started_at limit $4`,
@@ -122,7 +122,7 @@ function failedOf({ attempted_id, started_at, fault, delivery, decision_id, ...r
   const decision: DecisionSummary | undefined = decision_id === null ? undefined : summaryOf({ ...row, decision_id });
   return {
     startedAt: started_at,
-    fault: fault ?? 'lease_expired',
+    fault,
     decisionId: attempted_id,
     ...(delivery === null ? {} : { delivery }),
     ...(decision === undefined ? {} : { decision }),

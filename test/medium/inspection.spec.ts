@@ -278,6 +278,18 @@ describe('a decision’s page', () => {
     expect(await desk.find('0190a0a0-0000-7000-8000-0000000000ff')).toBeUndefined();
   });
 
+  it('tells how an attempt ended also when its evidence was erased', async () => {
+    const ids = [await aDecision(gateway, { fault: true }), await aDecision(gateway)];
+    const before = await Promise.all(ids.map(({ decisionId }) => desk.find(decisionId)));
+    await database.pool.query('update provider_attempt set evidence = null, vendor_reference = null');
+    const after = await Promise.all(ids.map(({ decisionId }) => desk.find(decisionId)));
+    expect(after[0]?.attempts[0]?.fault).toEqual(before[0]?.attempts[0]?.fault);
+    expect(after[1]?.attempts[0]).toMatchObject({
+      status: 'verified',
+      signals: [{ code: 'name_match', effect: 'supports' }],
+    });
+  });
+
   it('names what the applicant read', async () => {
     const decision = { kind: 'block', status: 'review', reason: 'partial', message: 'under_review' } as const;
     const { decisionId } = await aDecision(gateway, { decision });

@@ -49,7 +49,7 @@ export class ExportsController {
   @FreshSignIn()
   @Header('cache-control', 'no-store')
   async request(
-    @Body() { format, filters = {}, reason = '' }: ExportBody,
+    @Body() { format, filters = {}, reason }: ExportBody,
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<ExportView> {
     return exportViewOf(await this.desk.request({ format, filter: filterOf(filters), reason }, staff));

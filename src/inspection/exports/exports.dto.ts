@@ -15,9 +15,8 @@ export class ExportBody {
   filters?: FiltersBody;
 
   /** Why it is asked for; on record. */
-  @IsOptional()
   @IsString()
   @Length(10, 500)
   @Matches(NO_ADDRESS, A_REASON)
-  reason?: string;
+  reason: string;
 }
