@@ -48,6 +48,8 @@ export interface ValueTrace {
 
 /** What an erasure did, or in a dry run would do. */
 export interface Erased {
+  /** How many people the target leads to. Of more than one nothing is erased: the same number is not the same person. */
+  readonly persons: number;
   readonly signUps: readonly { readonly decisionId: string; readonly subjectId: string }[];
   readonly cases: readonly ErasedCase[];
   readonly listEntries: readonly {

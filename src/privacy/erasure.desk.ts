@@ -8,6 +8,7 @@ import { NAMES_SOMEBODY, namesOf, namesSomebody } from './free-text.rules.js';
 import { applicantIn, openRecord } from './kept-person.js';
 import { type PrivacyEntries, RETENTION_ACTOR } from './privacy-entries.js';
 import type { ErasureReport } from './privacy-view.js';
+import { sharedBy } from './shared-value.js';
 import { type SubjectQuery, tokensOf } from './subject-search.js';
 import type { ValueTraces } from './value-traces.js';
 
@@ -32,7 +33,7 @@ export class ErasureDesk {
     private readonly clock: { now(): Date },
   ) {}
 
-  /** Throws a 400 where the reason names the person. */
+  /** Throws a 400 where the reason names the person, and a 409 where the value is not one person's alone. */
   async erase(request: ErasureRequest, staff: StaffIdentity): Promise<ErasureReport> {
     const { of, reason, dryRun, keepBlockListEntries } = request;
     const isPerson = 'field' in of;
@@ -52,6 +53,7 @@ export class ErasureDesk {
       },
       (done) => this.entries.erased(order, done, actorOf(staff)),
     );
+    if (!dryRun && erased && erased.persons > 1) throw sharedBy(erased.persons);
     return reportOf(order, erased ?? NOTHING);
   }
 
@@ -99,6 +101,7 @@ export class ErasureDesk {
 }
 
 const NOTHING: Erased = {
+  persons: 0,
   signUps: [],
   cases: [],
   listEntries: [],
@@ -112,6 +115,7 @@ const NOTHING: Erased = {
 const reportOf = ({ erasureId, dryRun, backupsUntil }: ErasureOrder, erased: Erased): ErasureReport => ({
   ...(dryRun ? {} : { erasureId }),
   dryRun,
+  persons: erased.persons,
   signUps: erased.signUps.length,
   cases: erased.cases.length,
   listEntries: erased.listEntries.length,

@@ -1,5 +1,7 @@
 /** What is kept of one person: every sign-up that their address, number or id leads to. Nothing personal. */
 export interface SubjectView {
+  /** More than one: a phone number that several people gave. Look for each by e-mail address or external id. */
+  readonly persons: number;
   readonly signUps: readonly {
     readonly decisionId: string;
     readonly at: string;
@@ -40,6 +42,8 @@ export interface ErasureView {
 export interface ErasureReport {
   readonly erasureId?: string;
   readonly dryRun: boolean;
+  /** More than one: a phone number that several people gave. Nothing is erased by it; name each by e-mail address, external id or sign-up. */
+  readonly persons: number;
   readonly signUps: number;
   readonly cases: number;
   readonly listEntries: number;

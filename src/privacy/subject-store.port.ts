@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/index.js';
-import type { SealedRecord, ValueTrace } from './erasure-store.port.js';
+import type { Erased, SealedRecord, ValueTrace } from './erasure-store.port.js';
 import type { SearchToken } from './subject-search.js';
 
 /** Injection token of the {@link SubjectStore}, implemented by storage. */
@@ -97,6 +97,8 @@ export interface KeptInvitation {
 
 /** Sign-ups and cases that tokens lead to. */
 export interface FoundSubjects {
+  /** How many people that are, see {@link Erased}. */
+  readonly persons: number;
   readonly decisionIds: readonly string[];
   readonly caseIds: readonly string[];
 }
@@ -117,10 +119,13 @@ export interface SubjectStore {
     traces: readonly ValueTrace[],
   ): Promise<{ readonly listEntries: readonly KeptListEntry[]; readonly invitations: readonly KeptInvitation[] }>;
   record(entries: readonly AuditEntry[]): Promise<void>;
-  /** The account of everything that the tokens lead to was closed; how many sign-ups that are. */
+  /**
+   * The account of what the tokens lead to was closed: of everything that was there before `closedAt`, for what came later has an account of
+   * its own. How many sign-ups that are; of more than one person nothing is changed.
+   */
   closeAccount(
     tokens: readonly SearchToken[],
     closedAt: Date,
     entriesOf: (signUps: number) => readonly AuditEntry[],
-  ): Promise<number>;
+  ): Promise<{ readonly persons: number; readonly signUps: number }>;
 }

@@ -6,6 +6,7 @@ import type { HoldStore } from './hold-store.port.js';
 import type { PrivacyEntries } from './privacy-entries.js';
 import type { HoldView, SubjectView } from './privacy-view.js';
 import { dueAt } from './retention.rules.js';
+import { sharedBy } from './shared-value.js';
 import { type SubjectQuery, tokensOf } from './subject-search.js';
 import type { KeptSignUp, SubjectStore } from './subject-store.port.js';
 
@@ -29,18 +30,21 @@ export class SubjectDesk {
   /** On record before it is shown. */
   async find(query: SubjectQuery, staff: StaffIdentity): Promise<SubjectView> {
     const tokens = tokensOf(this.vault, query);
-    const { decisionIds, caseIds } = await this.subjects.find(tokens);
+    const { persons, decisionIds, caseIds } = await this.subjects.find(tokens);
     const signUps = await this.subjects.signUpsOf(decisionIds);
     const holds = (await this.holds.standingOn(tokens, decisionIds)).map(holdViewOf);
     await this.subjects.record([this.entries.searched(query.field, signUps.length, staff)]);
-    return viewOf(signUps, caseIds, holds, this.classes);
+    return { persons, ...viewOf(signUps, caseIds, holds, this.classes) };
   }
 
-  /** How many sign-ups it is about. */
+  /** How many sign-ups it is about. Throws a 409 where the value is not one person's alone. */
   async closeAccount(query: SubjectQuery, closedAt: Date, staff: StaffIdentity): Promise<number> {
-    return this.subjects.closeAccount(tokensOf(this.vault, query), closedAt, (signUps) => [
-      this.entries.accountClosed(signUps, closedAt, staff),
+    const tokens = tokensOf(this.vault, query);
+    const { persons, signUps } = await this.subjects.closeAccount(tokens, closedAt, (count) => [
+      this.entries.accountClosed(count, closedAt, staff),
     ]);
+    if (persons > 1) throw sharedBy(persons);
+    return signUps;
   }
 }
 
@@ -49,7 +53,7 @@ function viewOf(
   cases: readonly string[],
   holds: readonly HoldView[],
   classes: readonly RetentionClass[],
-): SubjectView {
+): Omit<SubjectView, 'persons'> {
   const due = signUps.map((signUp) => dueOf(signUp, classes));
   const isCertain = holds.length === 0 && due.every((time) => time !== undefined);
   return {

@@ -16,6 +16,7 @@ import {
   runningAmong,
 } from './privacy-erasure-plan.js';
 import { carryOut } from './privacy-erasure-writes.js';
+import { personsAmong } from './privacy-persons.js';
 import { RETENTION_LEASE } from './privacy-retention-store.js';
 
 type TracesOf = (records: readonly SealedRecord[]) => Promise<readonly ValueTrace[]>;
@@ -50,7 +51,8 @@ export class PostgresErasureStore implements ErasureStore {
       const { erased, traces } = await planned(client, order, tracesOf);
       // Retention comes by again and again: where everything that is due has to stay, there is nothing to tell.
       const isIdle = order.cause === 'retention' && erased.signUps.length === 0;
-      if (order.dryRun || isIdle) return { result: erased, entries: [] };
+      const isShared = erased.persons > 1;
+      if (order.dryRun || isIdle || isShared) return { result: erased, entries: [] };
       await carryOut(client, order, erased, traces);
       return { result: erased, entries: entriesOf(erased) };
     });
@@ -76,6 +78,11 @@ async function planned(
   tracesOf: TracesOf,
 ): Promise<{ readonly erased: Erased; readonly traces: readonly ValueTrace[] }> {
   const candidates = await candidatesFor(client, order);
+  const persons = await personsAmong(
+    client,
+    order.target,
+    candidates.map(({ subject_id }) => subject_id),
+  );
   const ids = candidates.map(({ uid }) => uid);
   const signUps = candidates.filter(({ is_case }) => !is_case);
   const decisionIds = signUps.map(({ uid }) => uid);
@@ -103,6 +110,7 @@ async function planned(
   return {
     traces,
     erased: {
+      persons,
       signUps: going.map(({ uid, subject_id }) => ({ decisionId: uid, subjectId: subject_id })),
       cases,
       listEntries,

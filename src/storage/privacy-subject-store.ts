@@ -18,6 +18,7 @@ import { auditedTransaction, reading } from './audited-transaction.js';
 import type { Database } from './database.js';
 import { columns } from './journal-statements/columns.js';
 import { candidatesFor, passGate, recordsOf } from './privacy-erasure-plan.js';
+import { personsAmong } from './privacy-persons.js';
 
 const SIGN_UPS = `
   select p.uid as "decisionId", p.subject_id as "subjectId", coalesce(d.flow, s.flow, '') as flow,
@@ -126,7 +127,12 @@ export class PostgresSubjectStore implements SubjectStore {
           .filter(({ is_case }) => is_case === isCase)
           .map(({ uid }) => uid)
           .sort();
-      return { decisionIds: ids(false), caseIds: ids(true) };
+      const persons = await personsAmong(
+        client,
+        { tokens },
+        found.map(({ subject_id }) => subject_id),
+      );
+      return { persons, decisionIds: ids(false), caseIds: ids(true) };
     });
   }
 
@@ -182,17 +188,21 @@ export class PostgresSubjectStore implements SubjectStore {
     tokens: readonly SearchToken[],
     closedAt: Date,
     entriesOf: (signUps: number) => readonly AuditEntry[],
-  ): Promise<number> {
+  ): Promise<{ readonly persons: number; readonly signUps: number }> {
     return auditedTransaction(this.database, this.origin, async (client) => {
       await passGate(client);
-      const found = await candidatesFor(client, { target: { tokens } });
+      const all = await candidatesFor(client, { target: { tokens } });
+      const found = all.filter(({ uid }) => timeOf(uid) <= closedAt);
+      const subjectIds = [...new Set(found.map(({ subject_id }) => subject_id))];
+      const persons = await personsAmong(client, { tokens }, subjectIds);
+      if (persons !== 1) return { result: { persons, signUps: 0 }, entries: [] };
       await client.query(
         `insert into privacy_account (subject_id, closed_at) select s, $2 from unnest($1::uuid[]) as s order by s
          on conflict (subject_id) do update set closed_at = excluded.closed_at`,
-        [[...new Set(found.map(({ subject_id }) => subject_id))], closedAt],
+        [subjectIds, closedAt],
       );
       const signUps = found.filter(({ is_case }) => !is_case).length;
-      return { result: signUps, entries: signUps > 0 ? entriesOf(signUps) : [] };
+      return { result: { persons, signUps }, entries: signUps > 0 ? entriesOf(signUps) : [] };
     });
   }
 

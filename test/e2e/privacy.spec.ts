@@ -76,12 +76,15 @@ it('finds, copies, holds and erases a person, and lets them sign up anew', async
   expect((await send('owen', 'POST', releasing, release)).body).toMatchObject({ releasedBy: 'key:owen' });
   expect((await send('owen', 'POST', releasing, release)).status).toBe(409);
 
-  expect(
-    (await send('owen', 'POST', 'subjects/account-closed', { email: EMAIL, closedAt: '2026-01-31T00:00:00Z' })).body,
-  ).toEqual({ signUps: 1 });
+  const closed = (closedAt: string): Promise<Sent> =>
+    send('owen', 'POST', 'subjects/account-closed', { email: EMAIL, closedAt });
+  expect((await closed('2026-01-31T00:00:00Z')).body).toEqual({ signUps: 0 });
+  const closedAt = new Date();
+  expect((await closed(closedAt.toISOString())).body).toEqual({ signUps: 1 });
   expect((await send('owen', 'POST', 'subjects/find', { email: EMAIL })).body).toMatchObject({
-    accountClosedAt: '2026-01-31T00:00:00.000Z',
-    dueAt: '2031-02-01T00:00:00.000Z',
+    persons: 1,
+    accountClosedAt: closedAt.toISOString(),
+    dueAt: new Date(closedAt.getTime() + 1_827 * 86_400_000).toISOString(),
   });
 
   expect((await erasure({ dryRun: true })).body).toMatchObject({ dryRun: true, signUps: 1 });

@@ -249,6 +249,29 @@ describe('an erased person', () => {
     expect(await rowsOf('select kind from policy_list_entry')).toEqual([{ kind: 'phone' }]);
   });
 
+  it('is not erased along with those who share a number: each is named by what is theirs alone', async () => {
+    await signUp(privacy, CANARY);
+    await signUp(privacy, { ...CANARY, email: 'canary.too@example.test' });
+    const sister = { email: 'sister@example.test', phone: PHONE };
+    const { decisionId } = await signUp(privacy, sister);
+    const byPhone = { field: 'phone', value: new Sensitive(PHONE) } as const;
+    const before = await dump(database);
+    await expect(privacy.erase(byPhone)).rejects.toMatchObject({
+      type: 'conflict',
+      message: expect.stringMatching(/^2 people gave this number/),
+    });
+    await expect(privacy.copies.make(byPhone, 'json', 'letter of 3 November', OWNER)).rejects.toMatchObject({
+      type: 'conflict',
+    });
+    await expect(privacy.subjects.closeAccount(byPhone, new Date(), OWNER)).rejects.toMatchObject({ type: 'conflict' });
+    expect(await privacy.erase(byPhone, { dryRun: true })).toMatchObject({ persons: 2, signUps: 3 });
+    expect(await dump(database)).toBe(before);
+    expect(await privacy.subjects.find(byPhone, OWNER)).toMatchObject({ persons: 2 });
+    expect(await privacy.erase({ decisionId })).toMatchObject({ persons: 1, signUps: 1 });
+    // The two that are left have an id in common.
+    expect(await privacy.erase(byPhone)).toMatchObject({ persons: 1, signUps: 2 });
+  });
+
   it('is not named by the reason, which stays on record', async () => {
     await signUp(privacy, CANARY);
     for (const reason of [`letter of ${EMAIL}`, 'Mrs Quuxblatt asked for it', 'call from +1 201 555 0199']) {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
 import { Sensitive } from '#libs/provider-spec';
 import type { RetentionClass } from '../../src/config/index.js';
 import type { Database } from '../../src/storage/index.js';
@@ -26,6 +27,9 @@ const kept = async (): Promise<readonly string[]> =>
   (await database.pool.query<{ uid: string }>('select uid from subject_payload order by uid')).rows.map(
     ({ uid }) => uid,
   );
+
+/** An id of a sign-up that came a second later. */
+const laterThan = (time: Date): string => uuidv7({ msecs: time.getTime() + 1_000 });
 
 const a = (change: Partial<RetentionClass> = {}): Promise<Privacy> => aPrivacy(database, { classes: [aClass(change)] });
 
@@ -70,6 +74,17 @@ describe('what is due', () => {
     expect(await privacy.sweeper.turn()).toEqual({ erased: 1, stayed: 0 });
     expect(await kept()).toEqual([open.decisionId]);
     expect((await privacy.subjects.find(byEmail('open@example.test'), OWNER)).dueAt).toBeUndefined();
+  });
+
+  it('is nothing of an account that was made after the one that was closed', async () => {
+    const privacy = await a();
+    await signUp(privacy, { email: EMAIL });
+    const closedAt = new Date();
+    const back = await signUp(privacy, { email: EMAIL }, { change: { decisionId: laterThan(closedAt) } });
+    expect(await privacy.subjects.closeAccount(byEmail(EMAIL), closedAt, OWNER)).toBe(1);
+    privacy.clock.pass(31 * DAY_MS);
+    await privacy.sweeper.turn();
+    expect(await kept()).toEqual([back.decisionId]);
   });
 
   it('is told by class, in the order of the file: flow and outcome', async () => {

@@ -6,6 +6,7 @@ import { NAMES_SOMEBODY, namesSomebody } from '../free-text.rules.js';
 import { applicantIn, type KeptPerson, openRecord, valuesOf } from '../kept-person.js';
 import type { PrivacyEntries } from '../privacy-entries.js';
 import { classOf } from '../retention.rules.js';
+import { sharedBy } from '../shared-value.js';
 import { dueOf } from '../subject.desk.js';
 import { type SubjectQuery, tokensOf } from '../subject-search.js';
 import type { FoundSubjects, KeptAttempt, KeptSignUp, SubjectStore } from '../subject-store.port.js';
@@ -30,11 +31,12 @@ export interface CopyParts {
 export class SubjectCopies {
   constructor(private readonly parts: CopyParts) {}
 
-  /** That it is handed out is on record before the first item is read. */
+  /** That it is handed out is on record before the first item is read. Throws a 409 where the value is not one person's alone. */
   async make(query: SubjectQuery, format: CopyFormat, reason: string, staff: StaffIdentity): Promise<Copy> {
     const { subjects, vault, entries, clock } = this.parts;
     if (namesSomebody(reason, [query.value.reveal()])) throw invalid([{ path: 'reason', problem: NAMES_SOMEBODY }]);
     const found = await subjects.find(tokensOf(vault, query));
+    if (found.persons > 1) throw sharedBy(found.persons);
     const signUps = found.decisionIds.length;
     await subjects.record([entries.exported(format, signUps, reason, staff)]);
     const values = new Map([[nameOf(query), query]]);
