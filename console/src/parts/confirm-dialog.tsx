@@ -11,15 +11,23 @@ interface ConfirmDialogProps extends Omit<DialogProps, 'children' | 'role'> {
   /** The verb on the button: "Isolate", "Erase". */
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** Is everything there that is needed? If not, the dialog stays, and its fields say why. */
+  readonly isReady?: () => boolean;
   /** Does it; what it throws is shown here, and the dialog stays. Closes when it resolves. */
   readonly onConfirm: () => Promise<unknown>;
 }
 
 /** Asks before something is done. */
-export function ConfirmDialog({ children, confirm, isDangerous, onConfirm, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({ children, confirm, isDangerous, isReady, onConfirm, ...dialog }: ConfirmDialogProps) {
   return (
     <Dialog {...dialog} role="alertdialog">
-      <Doing confirm={confirm} isDangerous={isDangerous} onConfirm={onConfirm} onClose={dialog.onClose}>
+      <Doing
+        confirm={confirm}
+        isDangerous={isDangerous}
+        isReady={isReady}
+        onConfirm={onConfirm}
+        onClose={dialog.onClose}
+      >
         {children}
       </Doing>
     </Dialog>
@@ -29,7 +37,7 @@ export function ConfirmDialog({ children, confirm, isDangerous, onConfirm, ...di
 /** Shorter is no reason. */
 const LEAST = 10;
 
-interface ReasonDialogProps extends Omit<ConfirmDialogProps, 'onConfirm'> {
+interface ReasonDialogProps extends Omit<ConfirmDialogProps, 'onConfirm' | 'isReady'> {
   readonly onConfirm: (reason: string) => Promise<unknown>;
   /** Characters. */
   readonly least?: number;
