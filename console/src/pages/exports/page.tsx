@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ExportView, queryClient } from '../../api/index.js';
+import { useStaffNames } from '../../api/staff-names.js';
 import {
   Badge,
   Button,
@@ -90,11 +91,12 @@ export default function ExportsPage() {
 
 function useColumns(onStop: (job: ExportView) => void): readonly Column<ExportView>[] {
   const { t } = useWords('exports');
+  const nameOf = useStaffNames();
   return [
     { id: 'asked', header: t('column.asked'), isNarrow: true, cell: ({ requestedAt }) => <Time at={requestedAt} /> },
     { id: 'format', header: t('column.format'), isNarrow: true, cell: ({ format }) => format.toUpperCase() },
     { id: 'filters', header: t('column.filters'), cell: ({ filters }) => <Filters filters={filters} /> },
-    { id: 'by', header: t('column.by'), cell: ({ requestedBy }) => requestedBy },
+    { id: 'by', header: t('column.by'), cell: ({ requestedBy }) => nameOf(requestedBy) },
     { id: 'state', header: t('column.state'), cell: (job) => <State job={job} /> },
     {
       id: 'size',
