@@ -25,7 +25,7 @@ export function send(
 function discardRest({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');
   raw.resume();
-  const timer = setTimeout(() => raw.complete || raw.socket.destroy(), LINGER_MS);
+  const timer = setTimeout(() => raw.complete || raw.destroy(), LINGER_MS);
   timer.unref();
   raw.once('close', () => clearTimeout(timer));
 }

@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core';
+import type { StaffRole } from '../../src/staff/index.js';
+import type { SetupLinkView } from '../../src/staff/sign-in/session-view.js';
+import { PASSWORD } from '../support/browser.js';
+import { startChromium } from './chromium.js';
+import { GatewayWithPeople } from './gateway-with-people.js';
+import { type Credentials, Window } from './window.js';
+
+export interface Person extends Credentials {
+  readonly staffId: string;
+  readonly displayName: string;
+}
+
+/** One gateway, one browser, and the people at it, each in a window of their own. */
+export class Office {
+  readonly #people = new Map<string, Person>();
+
+  private constructor(
+    readonly world: GatewayWithPeople,
+    readonly browser: Browser,
+  ) {}
+
+  static async open(): Promise<Office> {
+    const [world, browser] = await Promise.all([GatewayWithPeople.start(), startChromium()]);
+    return new Office(world, browser);
+  }
+
+  /** An empty window. */
+  window(): Promise<Window> {
+    return Window.open(this.browser, this.world.url);
+  }
+
+  /** A window of somebody with this role, at their first page; the same person at each call, unless another one is named. */
+  async at(role: StaffRole, displayName = `The ${role}`): Promise<Window> {
+    const window = await this.window();
+    await window.signIn(await this.person(role, displayName));
+    return window;
+  }
+
+  async person(role: StaffRole, displayName = `The ${role}`): Promise<Person> {
+    const known = this.#people.get(displayName);
+    if (known) return known;
+    const person = await this.#hire(role, displayName);
+    this.#people.set(displayName, person);
+    return person;
+  }
+
+  /** Windows that are open; with them goes who was signed in. */
+  async closeWindows(): Promise<void> {
+    await Promise.all(this.browser.contexts().map((context) => context.close()));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.world.stop();
+  }
+
+  async #hire(role: StaffRole, displayName: string): Promise<Person> {
+    const username = `${displayName.toLowerCase().replaceAll(' ', '.')}@contoso.example`;
+    const { staffId, setupToken } = await this.world.staff<SetupLinkView>(
+      'POST',
+      'staff',
+      { username, displayName, roles: [role === 'personal-data-reader' ? 'auditor' : role] },
+    );
+    const answer = await fetch(`${this.world.url}/staff/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-verigate-request': 'console' },
+      body: JSON.stringify({ token: setupToken, password: PASSWORD }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return { username, password: PASSWORD, displayName, staffId };
+  }
+}

@@ -1,0 +1,20 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { describeInBrowser } from './chromium.js';
+import { decisions } from './decisions.scenarios.js';
+import { Office } from './office.js';
+import { signIn } from './sign-in.scenarios.js';
+
+describeInBrowser('people at the console', () => {
+  let office: Office;
+  const theOffice = () => office;
+
+  beforeAll(async () => {
+    office = await Office.open();
+    await office.world.fill();
+  }, 60_000);
+  afterEach(() => office.closeWindows());
+  afterAll(() => office?.close(), 60_000);
+
+  signIn(theOffice);
+  decisions(theOffice);
+});

@@ -1,0 +1,84 @@
+import { expect } from '@jest/globals';
+import type { StaffRole } from '../../src/staff/index.js';
+import { PASSWORD } from '../support/browser.js';
+import { itShows } from './chromium.js';
+import type { Office } from './office.js';
+
+const OWNER = { username: 'maria.perez@contoso.example', password: PASSWORD };
+
+const WORK = ['Decisions', 'Cases', 'Overview'];
+const RULES = ['Lists', 'Invitations', 'Flows'];
+const EVIDENCE = ['Proof', "Auditor's questions", 'Exports', 'Erasure and holds'];
+const ADMINISTRATION = ['Staff and grants', 'Keys'];
+
+/** What the navigation offers, and an address that it does not. */
+const SEEN: readonly (readonly [role: StaffRole, pages: readonly string[], notTheirs?: string])[] = [
+  ['owner', [...WORK, ...RULES, ...EVIDENCE, ...ADMINISTRATION]],
+  ['operator', ['Overview', ...RULES, 'Proof', 'Exports'], 'decisions'],
+  ['reviewer', [...WORK, 'Lists', 'Invitations', 'Proof'], 'keys'],
+  ['auditor', [...WORK, ...RULES, ...EVIDENCE, ...ADMINISTRATION], 'no-such-page'],
+];
+
+export function signIn(office: () => Office): void {
+  const show = (name: string, test: () => Promise<void>) => itShows(name, () => office().browser, test);
+
+  show('the set-up link makes the first owner, once; a wrong password lets nobody in, the right one does', async () => {
+    const window = await office().window();
+    await window.setUp(office().world.gateway.setupToken ?? '', {
+      'User name': OWNER.username,
+      'Your name': 'Maria Perez',
+      'New password': OWNER.password,
+    });
+    await window.heading('Decisions').waitFor();
+    expect(window.page.url()).not.toContain('setup');
+    await window.signOut();
+    await window.field('User name').fill(OWNER.username);
+    await window.field('Password').fill('not the password');
+    await window.button('Sign in').click();
+    await window.text('User name or password is not right.').waitFor();
+    await window.signIn(OWNER);
+    expect(await window.navigation()).toEqual(SEEN[0]?.[1]);
+    await window.page.reload();
+    await window.heading('Decisions').waitFor();
+  });
+
+  for (const [role, pages, notTheirs] of SEEN) {
+    show(`${role}: sees the pages that are theirs, and no others`, async () => {
+      const window = await office().at(role);
+      expect(await window.navigation()).toEqual(pages);
+      for (const page of pages) await window.visit(page);
+      if (notTheirs !== undefined) {
+        await window.goTo(notTheirs);
+        await window.heading('There is no such page').waitFor();
+      }
+      expect(window.complaints).toEqual([]);
+    });
+  }
+
+  show('a link leads through the sign-in to where it points', async () => {
+    const { username, password } = await office().person('auditor');
+    const window = await office().window();
+    await window.goTo('proof?entry=0');
+    await window.field('User name').fill(username);
+    await window.field('Password').fill(password);
+    await window.button('Sign in').click();
+    await window.heading('Proof').waitFor();
+    expect(window.page.url()).toMatch(/proof\?entry=0$/);
+  });
+
+  show('language and appearance are chosen, and kept', async () => {
+    const window = await office().at('auditor');
+    const { page } = window;
+    await page.locator('details.account > summary').click();
+    await window.field('Appearance').selectOption('dark');
+    await window.field('Language').selectOption('fr');
+    await window.heading('Décisions').waitFor();
+    await page.reload();
+    await window.heading('Décisions').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).not.toBe(
+      'rgb(255, 255, 255)',
+    );
+  });
+}
