@@ -9,5 +9,6 @@ export { deriveKey, fingerprintOf, type KeyLabel } from './keys.js';
 export { newId } from './new-id.js';
 export { openAuditLog } from './open-audit-log.js';
 export { takeRandomBytes } from './random-pool.js';
+export { SealBroken } from './seal-broken.js';
 export type { SearchField } from './search-token.js';
 export { type SealedSubject, type SubjectPlaintext, SubjectVault, type WrappedKey } from './vault.js';

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { SealBroken } from './seal-broken.js';
 
 /** Injection token of the {@link KeyRing}, implemented by keys. */
 export const KEY_RING = Symbol('KEY_RING');
@@ -16,7 +17,7 @@ export interface KeyRing {
   current(): KeyEncryptionKey;
   /** Undefined: this process has not met that version yet. */
   known(version: number): KeyObject | undefined;
-  /** Gets a version that another process made. Rejects when there is none, or when whoever guards it does not give it. */
+  /** Gets a version that another process made. Rejects with SealBroken when there is none; otherwise whoever guards it does not give it now. */
   fetch(version: number): Promise<KeyObject>;
 }
 
@@ -24,5 +25,5 @@ export interface KeyRing {
 export const ringOf = (key: KeyObject, version = 1): KeyRing => ({
   current: () => ({ version, key }),
   known: (asked) => (asked === version ? key : undefined),
-  fetch: (asked) => Promise.reject(new Error(`there is no key-encryption key of version ${asked}`)),
+  fetch: (asked) => Promise.reject(new SealBroken(`there is no key-encryption key of version ${asked}`)),
 });

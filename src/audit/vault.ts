@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:cry
 import { Sensitive } from '#libs/provider-spec';
 import type { KeyRing } from './key-ring.port.js';
 import { takeRandomBytes } from './random-pool.js';
+import { SealBroken } from './seal-broken.js';
 import { type SearchField, searchToken } from './search-token.js';
 
 /** A person's data in the clear, on its way into or out of the vault. */
@@ -81,7 +82,7 @@ export class SubjectVault {
     return { ...sealed, ctSha256: hashOf(sealed) };
   }
 
-  /** Rejects when key, ciphertext, subject and decision do not belong together, or any was changed. */
+  /** Rejects with SealBroken when key, ciphertext, subject and decision do not belong together, or any was changed. */
   async open(
     sealed: WrappedKey & Pick<SealedSubject, 'nonce' | 'ciphertext'>,
     decisionId: string,
@@ -138,8 +139,12 @@ function encrypt(key: KeyObject | Buffer, plaintext: Buffer, context: string): {
 }
 
 function decrypt(key: KeyObject | Buffer, nonce: Buffer, ciphertext: Buffer, context: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
-    .setAAD(Buffer.from(context))
-    .setAuthTag(ciphertext.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(ciphertext.subarray(0, -TAG_BYTES)), decipher.final()]);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(context))
+      .setAuthTag(ciphertext.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(ciphertext.subarray(0, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    throw new SealBroken('What is sealed was changed or belongs to something else: unable to authenticate it.');
+  }
 }

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { KeyEncryptionKey, KeyRing } from '../audit/index.js';
+import { type KeyEncryptionKey, type KeyRing, SealBroken } from '../audit/index.js';
 import { KeyFault } from './key-fault.js';
 import { type KeyGuard, kekContext } from './key-guard.js';
 import type { KeyRingStore, StoredKey } from './key-ring-store.port.js';
@@ -75,7 +75,7 @@ export class GuardedKeyRing implements KeyRing {
 
   async #find(version: number): Promise<KeyObject> {
     const stored = (await this.store.all()).find((each) => each.version === version);
-    if (!stored) throw new Error(`there is no key-encryption key of version ${version}`);
+    if (!stored) throw new SealBroken(`there is no key-encryption key of version ${version}`);
     return this.#admit(stored);
   }
 

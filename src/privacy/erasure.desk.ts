@@ -5,7 +5,7 @@ import type { Fence } from '../leadership/index.js';
 import { actorOf, invalid, type StaffIdentity } from '../staff/index.js';
 import type { Erased, ErasureOrder, ErasureRow, ErasureStore, SealedRecord } from './erasure-store.port.js';
 import { NAMES_SOMEBODY, namesOf, namesSomebody } from './free-text.rules.js';
-import { applicantIn, openRecord } from './kept-person.js';
+import { applicantIn, personIfReadable } from './kept-person.js';
 import { type PrivacyEntries, RETENTION_ACTOR } from './privacy-entries.js';
 import type { ErasureReport } from './privacy-view.js';
 import { sharedBy } from './shared-value.js';
@@ -95,8 +95,8 @@ export class ErasureDesk {
   }
 
   async #namesIn(record: SealedRecord): Promise<readonly string[]> {
-    const person = await openRecord(this.vault, record).catch(() => undefined);
-    return person ? namesOf(applicantIn(person.reveal(), this.config.flows.get(record.flow), this.clock.now())) : [];
+    const person = await personIfReadable(this.vault, record);
+    return person ? namesOf(applicantIn(person, this.config.flows.get(record.flow), this.clock.now())) : [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Applicant, Sensitive } from '#libs/provider-spec';
-import type { SubjectVault } from '../audit/index.js';
+import { SealBroken, type SubjectVault } from '../audit/index.js';
 import type { FlowConfig } from '../config/index.js';
 import { readApplicant } from '../intake/index.js';
 import type { SealedRecord } from './erasure-store.port.js';
@@ -28,6 +28,19 @@ export async function openRecord(
   const text = await vault.open(record, record.id);
   return text.map((json) => ({ claims: {}, identities: [], ...(JSON.parse(json) as Partial<KeptPerson>) }));
 }
+
+/** Undefined where nobody can open it any more. Rejects where its key cannot be had now: what is not read cannot be traced. */
+export const personIfReadable = (
+  vault: Pick<SubjectVault, 'open'>,
+  record: SealedRecord,
+): Promise<KeptPerson | undefined> =>
+  openRecord(vault, record).then(
+    (person) => person.reveal(),
+    (error: unknown) => {
+      if (error instanceof SealBroken) return undefined;
+      throw error;
+    },
+  );
 
 /** The attributes as the flow reads them now; of a flow that is configured no more, what the identities say. */
 export function applicantIn({ claims, identities }: KeptPerson, flow: FlowConfig | undefined, now: Date): Applicant {

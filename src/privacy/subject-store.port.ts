@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/index.js';
-import type { Erased, SealedRecord, ValueTrace } from './erasure-store.port.js';
+import type { SealedRecord, ValueTrace } from './erasure-store.port.js';
 import type { SearchToken } from './subject-search.js';
 
 /** Injection token of the {@link SubjectStore}, implemented by storage. */
@@ -97,7 +97,7 @@ export interface KeptInvitation {
 
 /** Sign-ups and cases that tokens lead to. */
 export interface FoundSubjects {
-  /** How many people that are, see {@link Erased}. */
+  /** How many people that are, as for an erasure. */
   readonly persons: number;
   readonly decisionIds: readonly string[];
   readonly caseIds: readonly string[];

@@ -4,7 +4,7 @@ import type { SubjectVault } from '../audit/index.js';
 import type { FlowConfig } from '../config/index.js';
 import { type InvitationHashes, tokenOfText } from '../policy/index.js';
 import type { SealedRecord, ValueTrace } from './erasure-store.port.js';
-import { applicantIn, openRecord, valuesOf } from './kept-person.js';
+import { applicantIn, personIfReadable, valuesOf } from './kept-person.js';
 import { type SubjectQuery, tokensOf } from './subject-search.js';
 
 export interface TraceKeys {
@@ -34,14 +34,15 @@ export class ValueTraces {
     };
   }
 
-  /** A record that cannot be opened any more is erased all the same. */
+  /** A record that nobody can open any more is erased all the same. Rejects where a key cannot be had now. */
   async in(records: readonly SealedRecord[]): Promise<readonly ValueTrace[]> {
-    const found = await Promise.all(records.map((record) => this.#inOne(record).catch(() => [])));
+    const found = await Promise.all(records.map((record) => this.#inOne(record)));
     return found.flat();
   }
 
   async #inOne(record: SealedRecord): Promise<readonly ValueTrace[]> {
-    const person = (await openRecord(this.keys.vault, record)).reveal();
+    const person = await personIfReadable(this.keys.vault, record);
+    if (!person) return [];
     const applicant = applicantIn(person, this.flows.get(record.flow), this.clock.now());
     const { ipAddress } = applicant;
     return [

@@ -1,8 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { StaffProblem, typeOfStatus } from './problem.js';
 
-/** Thrown by the journal and the stores when nothing was written; known by name, because the filter serves every feature. */
-const AWAY: ReadonlySet<string> = new Set(['NothingWritten', 'JournalUnavailable']);
+/** Thrown by the journal and the stores when nothing was written, and by the key service; known by name, because the filter serves every feature. */
+const AWAY: ReadonlySet<string> = new Set(['NothingWritten', 'JournalUnavailable', 'KeyFault']);
 
 /** What may be told of anything that was thrown. */
 export function problemOf(error: unknown): StaffProblem {

@@ -272,6 +272,25 @@ describe('an erased person', () => {
     expect(await privacy.erase(byPhone)).toMatchObject({ persons: 1, signUps: 2 });
   });
 
+  it('stays whole while a key cannot be had: what is not read cannot be traced', async () => {
+    await signUp(privacy, CANARY);
+    await listed('email', EMAIL);
+    await listed('phone', PHONE);
+    const away = new Error('the key service is away');
+    const replica = await aPrivacy(database, { whenOpening: () => Promise.reject(away) });
+    const before = await dump(database);
+    await expect(replica.erase(byEmail(EMAIL))).rejects.toThrow(away);
+    expect(await dump(database)).toBe(before);
+  });
+
+  it('is erased although nobody can open what is sealed', async () => {
+    await signUp(privacy, CANARY);
+    await listed('email', EMAIL);
+    await database.pool.query(`update subject_payload set ciphertext = '\\x00'::bytea || ciphertext`);
+    expect(await privacy.erase(byEmail(EMAIL))).toMatchObject({ signUps: 1, listEntries: 1 });
+    expect(await count('subject_payload')).toBe(0);
+  });
+
   it('is not named by the reason, which stays on record', async () => {
     await signUp(privacy, CANARY);
     for (const reason of [`letter of ${EMAIL}`, 'Mrs Quuxblatt asked for it', 'call from +1 201 555 0199']) {

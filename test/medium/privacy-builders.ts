@@ -82,7 +82,7 @@ export interface Privacy {
 export interface PrivacySetup {
   readonly classes?: readonly RetentionClass[];
   readonly clock?: SetTime;
-  /** Waits here while an erasure has everything locked. */
+  /** Waits here while an erasure has everything locked; what it rejects with is the vault's. */
   readonly whenOpening?: () => Promise<void>;
 }
 
