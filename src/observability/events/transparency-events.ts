@@ -1,13 +1,19 @@
 import type { TransparencyEvents } from '../../transparency/index.js';
 import type { Log } from '../logging/index.js';
 import type { GatewayMetrics } from '../metrics/index.js';
+import { Outage } from './outage.js';
 
 /** The log's seals, as metrics and log lines. */
 export class RecordedTransparencyEvents implements TransparencyEvents {
+  readonly #troubles: Readonly<Record<'sealing' | 'anchoring' | 'verification', Outage>>;
+
   constructor(
     private readonly metrics: GatewayMetrics,
     private readonly log: Log,
-  ) {}
+    now?: () => number,
+  ) {
+    this.#troubles = { sealing: new Outage(now), anchoring: new Outage(now), verification: new Outage(now) };
+  }
 
   leads(leads: boolean): void {
     this.log.write('log.leading', { leads });
@@ -26,7 +32,9 @@ export class RecordedTransparencyEvents implements TransparencyEvents {
 
   failed(part: 'sealing' | 'anchoring' | 'verification', error: unknown): void {
     this.metrics.failures.inc({ flow: 'none', step: 'none', reason: `log_${part}` });
-    this.log.write('log.failed', { part, error });
+    // The log is looked at twice a second: what fails each time is told as seldom as failing commits are.
+    const told = this.#troubles[part].failed();
+    if (told) this.log.write('log.failed', { part, error, ...told });
   }
 
   anchored(...[anchor, kind, size]: Parameters<TransparencyEvents['anchored']>): void {

@@ -155,7 +155,7 @@ export const LOG_EVENTS = {
   'log.leading': { level: 'info', fields: { leads: 'flag' } },
   'log.sealed': { level: 'debug', fields: { size: 'number', added: 'number' } },
   'log.refused': { level: 'error', fields: { reason: 'code', size: 'number' } },
-  'log.failed': { level: 'error', fields: { part: 'code', error: 'error' } },
+  'log.failed': { level: 'error', fields: { part: 'code', failures: 'number', error: 'error' } },
   'log.anchored': { level: 'info', fields: { anchor: 'name', kind: 'code', size: 'number' } },
   'log.anchor_failed': { level: 'warn', fields: { anchor: 'name', kind: 'code', attempts: 'number' } },
   'log.verified': { level: 'info', fields: { scope: 'code', state: 'code', size: 'number', badIndex: 'number?' } },
