@@ -22,6 +22,18 @@ export const isStaffRequest = ({ routeOptions, url }: Pick<FastifyRequest, 'rout
 const ACTIVITY_HEADER = 'x-verigate-activity';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/**
+ * On every answer, unless its route says otherwise: kept nowhere, taken for nothing but what its type says, and should a browser open one as
+ * a page, then as a page that may do nothing.
+ */
+const ANSWER_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 const TWO_CREDENTIALS = invalid([
   { path: 'authorization', problem: 'comes with a session cookie: send a key or a session, not both' },
 ]);
@@ -48,6 +60,7 @@ export class StaffEdge {
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
       if (!isStaffRequest(request)) return done();
+      void reply.headers(ANSWER_HEADERS);
       const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
       if (cookie === undefined) {
         if (this.#admitWithoutSession(request, reply)) done();

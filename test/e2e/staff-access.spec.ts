@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Client } from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/index.js';
 import { frameworkLogger, type Observability, startObservability } from '../../src/observability/index.js';
@@ -126,10 +129,38 @@ const OPEN: Readonly<Record<string, { readonly console: number; readonly elsewhe
   'GET /staff/v1/sign-in/oidc/callback': { console: 404, elsewhere: 404 },
 };
 
+/** What a session may do for five minutes after its person proved who they are, and no longer: reveals, exports, erases, gives rights away. */
+const FRESH: readonly string[] = [
+  'GET /staff/v1/lists/:list/export',
+  'POST /staff/v1/cases/:id/personal-data',
+  'POST /staff/v1/decisions/:id/personal-data',
+  'POST /staff/v1/exports',
+  'POST /staff/v1/subjects/export',
+  'POST /staff/v1/subjects/erasure',
+  'POST /staff/v1/staff',
+  'POST /staff/v1/staff/:id/setup-token',
+  'POST /staff/v1/staff/:id/roles',
+  'POST /staff/v1/role-grants',
+];
+
+/** What needs nobody: how the gateway does, its description, and the console's files, which hold nothing. */
+const PUBLIC: readonly string[] = [
+  'GET /',
+  'GET /console',
+  'GET /console/*',
+  'GET /console/assets/*',
+  'GET /health/live',
+  'GET /health/providers',
+  'GET /health/ready',
+  'GET /metrics',
+  'GET /openapi.json',
+];
+
 const secretOf = (role: StaffRole): string => `access-${role}-0123456789-0123456789-0123456789`;
 
 let postgres: TestPostgres;
 let folder: string;
+let databaseUrl: string;
 let app: NestFastifyApplication;
 let observability: Observability;
 const people = new Map<StaffRole, SignedIn>();
@@ -151,7 +182,8 @@ beforeAll(async () => {
     staff: { apiKeys: STAFF_ROLES.map((role) => ({ name: role, secret: secretOf(role), roles: [role] })) },
   };
   writeFileSync(file, JSON.stringify(yaml));
-  const env = { VERIGATE_CONFIG: file, DATABASE_URL: await postgres.fresh(), VERIGATE_DATA_DIR: join(folder, 'data') };
+  databaseUrl = await postgres.fresh();
+  const env = { VERIGATE_CONFIG: file, DATABASE_URL: databaseUrl, VERIGATE_DATA_DIR: join(folder, 'data') };
   const installed = INSTALLED_PROVIDERS.map(({ definition }) => definition);
   const config = loadConfig({ env, cwd: folder, installed });
   observability = await startObservability({
@@ -181,19 +213,25 @@ afterAll(async () => {
 }, 60_000);
 
 /** With an id that nothing has, and without a body: whoever is let in is told 400, 404, 409 or 415, or an empty list. */
-async function statusOf(route: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
+function answerOf(route: string, headers: Readonly<Record<string, string>> = {}) {
   const [method, pattern = ''] = route.split(' ');
   const url = pattern
     .replace(':list', 'block')
     .replace(':name', 'nothing')
     .replace(':recipient', 'requester')
     .replaceAll(/:[a-z]+/g, '0190a0a0-0000-7000-8000-000000000001');
-  const { statusCode } = await app.inject({
-    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH',
-    url,
-    headers,
-  });
-  return statusCode;
+  return app.inject({ method: method as 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH', url, headers });
+}
+
+const statusOf = async (route: string, headers?: Readonly<Record<string, string>>): Promise<number> =>
+  (await answerOf(route, headers)).statusCode;
+
+/** As it was written: a client library would tidy the address, and refuse the method. */
+async function rawAnswer(method: string, path: string): Promise<string> {
+  const { hostname, port } = new URL(await app.getUrl());
+  const socket = connect(Number(port), hostname);
+  socket.write([`${method} ${path} HTTP/1.1`, 'host: x', 'connection: close', '', ''].join('\r\n'));
+  return await text(socket);
 }
 
 const withKey = (role: StaffRole) => ({ authorization: `Bearer ${secretOf(role)}` });
@@ -222,15 +260,9 @@ describe('the staff interface', () => {
     expect(staffs.sort()).toEqual([...Object.keys(ACCESS), ...Object.keys(OPEN)].sort());
   });
 
-  it('has no other route that Nest serves but those that need no key', () => {
+  it('has no other route but those that need no key', () => {
     const rest = routes.filter((route) => !route.includes('/staff') && !route.includes('/connectors'));
-    expect([...new Set(rest)].sort()).toEqual([
-      'GET /health/live',
-      'GET /health/providers',
-      'GET /health/ready',
-      'GET /metrics',
-      'GET /openapi.json',
-    ]);
+    expect([...new Set(rest)].sort()).toEqual(PUBLIC);
   });
 
   const statuses = (route: string, as: (role: StaffRole) => Readonly<Record<string, string>>) =>
@@ -252,5 +284,97 @@ describe('the staff interface', () => {
 
   it.each(Object.entries(OPEN))('%s is where one signs in', async (route, { console: ours, elsewhere }) => {
     expect([await statusOf(route, CONSOLE), await statusOf(route)]).toEqual([ours, elsewhere]);
+  });
+
+  it('is kept by no browser and no proxy, and is never a page, whoever asks and whatever the answer', async () => {
+    const answers = await Promise.all(
+      [...Object.keys(ACCESS), ...Object.keys(OPEN)].flatMap((route) =>
+        [{}, CONSOLE, ...(route in OPEN ? [] : [withSession('owner'), withKey('auditor')])].map(async (headers) => ({
+          route,
+          headers: (await answerOf(route, headers)).headers,
+        })),
+      ),
+    );
+    const wrong = answers.filter(
+      ({ route, headers }) =>
+        // Tiles of the log never change, and hold no personal data.
+        !(
+          headers['cache-control'] === 'no-store' ||
+          (route.includes('/log/tile/') && String(headers['cache-control']).startsWith('private'))
+        ) ||
+        headers['x-content-type-options'] !== 'nosniff' ||
+        !String(headers['content-security-policy']).includes("default-src 'none'"),
+    );
+    expect(wrong.map(({ route }) => route)).toEqual([]);
+  });
+
+  it('asks HEAD for what GET asks', async () => {
+    const reading = Object.entries(ACCESS).filter(([route]) => route.startsWith('GET '));
+    for (const [route, roles] of reading) {
+      const head = route.replace('GET', 'HEAD');
+      const keys = await statuses(head, withKey);
+      expect([route, keys.filter(([, status]) => status !== 403).map(([role]) => role)]).toEqual([
+        route,
+        STAFF_ROLES.filter((role) => roles.includes(role)),
+      ]);
+      expect([route, await statusOf(head)]).toEqual([route, 401]);
+    }
+  });
+
+  it.each([
+    ['OPTIONS', '/staff/v1/me'],
+    ['TRACE', '/staff/v1/me'],
+    ['PROPFIND', '/staff/v1/me'],
+    ['POST', '/staff/v1/me'],
+    ['GET', '//staff/v1/me'],
+    ['GET', '/staff//v1/me'],
+    ['GET', '/staff/v1/me/'],
+    ['GET', '/STAFF/v1/me'],
+    ['GET', '/staff/v1/%6d%65'],
+    ['GET', '/%73taff/v1/me'],
+    ['GET', '/staff/v1/./me'],
+    ['GET', '/console/../staff/v1/me'],
+    ['GET', '/console/%2e%2e/staff/v1/me'],
+    ['GET', '/staff/v1/session/../me'],
+    ['GET', '/staff/v1/session/..%2fme'],
+    ['GET', '/staff/v1/me;x=/health/live'],
+    ['GET', 'http://x/staff/v1/me'],
+  ])('lets nobody in by %s %s', async (method, path) => {
+    const answer = await rawAnswer(method, path);
+    // Below /console there are pages and files only, for everybody.
+    expect(answer).toMatch(path.startsWith('/console/') ? /^HTTP\/1\.1 \d{3} / : /^HTTP\/1\.1 4\d\d /);
+    expect(answer).not.toContain('"roles"');
+  });
+
+  it('minds no header that names another method or another address', async () => {
+    for (const headers of [
+      { 'x-http-method-override': 'GET' },
+      { 'x-original-url': '/health/live' },
+      { 'x-rewrite-url': '/health/live' },
+      { 'x-forwarded-prefix': '/health' },
+      { 'x-forwarded-host': 'verigate.contoso.example' },
+    ] as Record<string, string>[]) {
+      expect([headers, await statusOf('GET /staff/v1/me', headers)]).toEqual([headers, 401]);
+    }
+    expect(await statusOf('POST /staff/v1/session', { 'x-http-method-override': 'GET', 'x-forwarded-host': 'x' })).toBe(
+      403,
+    );
+  });
+
+  it('asks for a fresh sign-in where something is revealed, exported, erased, or a right given away, and nowhere else', async () => {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query(`update staff_session set authenticated_at = now() - interval '6 minutes'`);
+    await client.end();
+    // Whatever changes about a person is looked up anew.
+    for (const [, { staffId }] of people) {
+      await answerOf(`POST /staff/v1/staff/${staffId}/enable`, withKey('owner'));
+    }
+    const stale: string[] = [];
+    for (const [route, [role]] of Object.entries(ACCESS)) {
+      const { body } = await answerOf(route, withSession(role as StaffRole));
+      if (body.includes('urn:verigate:problem:sign-in-again')) stale.push(route);
+    }
+    expect(stale.sort()).toEqual([...FRESH].sort());
   });
 });

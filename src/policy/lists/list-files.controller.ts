@@ -1,5 +1,13 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { type CsvColumns, CurrentStaff, csvDownload, Roles, readCsv, type StaffIdentity } from '../../staff/index.js';
+import {
+  type CsvColumns,
+  CurrentStaff,
+  csvDownload,
+  FreshSignIn,
+  Roles,
+  readCsv,
+  type StaffIdentity,
+} from '../../staff/index.js';
 import { LIST_PARAMETER } from './list-address.js';
 import type { ListName } from './list-check.port.js';
 import type { ListEntry } from './list-entry.js';
@@ -48,6 +56,7 @@ export class ListFilesController {
 
   /** What is active, unless another state is asked for. */
   @Get('export')
+  @FreshSignIn()
   @Header('cache-control', 'no-store')
   async export(
     @Param('list', LIST_PARAMETER) list: ListName,
