@@ -1,35 +1,47 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewayConfig, StaffRole } from '../src/config/index.js';
 import { personOf } from './people.js';
 import type { Random } from './random.js';
 
 /** Cases are asked for at this step, when a flow has it. */
 const STEP = 'before-creating-user';
+/** What Microsoft's flows send beside the claims. */
+const FORM = {
+  step: 'PostAttributeCollection',
+  client_id: '00000000-0000-0000-0000-000000000000',
+  ui_locales: 'en-US',
+};
 const ASKERS = 40;
 const FIRST_ASKER = 9_000_001;
+
+/** Sends JSON to the gateway; resolves to what it answers. */
+async function send(
+  url: string,
+  method: 'GET' | 'POST',
+  authorization: string,
+  body?: object,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) };
+  const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  return { status: answer.status, text: await answer.text() };
+}
 
 interface Staff {
   send(method: 'GET' | 'POST', path: string, body?: object): Promise<Record<string, unknown>>;
 }
 
 /** The first key that may do everything, if there is one. */
-function staffOf(app: NestFastifyApplication, { staff }: GatewayConfig): Staff | undefined {
+function staffOf(gateway: string, { staff }: GatewayConfig): Staff | undefined {
   const needed: readonly StaffRole[] = ['operator', 'reviewer'];
   const key = staff.apiKeys.find(
     ({ roles }) => roles.includes('owner') || needed.every((role) => roles.includes(role)),
   );
   if (!key) return undefined;
+  const bearer = `Bearer ${key.secret.reveal()}`;
   return {
     async send(method, path, body) {
-      const answer = await app.inject({
-        method,
-        url: `/staff/v1/${path}`,
-        headers: { authorization: `Bearer ${key.secret.reveal()}` },
-        payload: body,
-      });
-      if (answer.statusCode >= 300)
-        throw new Error(`${method} ${path} was answered ${answer.statusCode}: ${answer.body}`);
-      return answer.json();
+      const { status, text } = await send(`${gateway}/staff/v1/${path}`, method, bearer, body);
+      if (status >= 300) throw new Error(`${method} ${path} was answered ${status}: ${text}`);
+      return JSON.parse(text) as Record<string, unknown>;
     },
   };
 }
@@ -52,24 +64,14 @@ async function fillLists(staff: Staff): Promise<void> {
 }
 
 /** Everybody who signs up at a flow with the stage `approval` asks for one. */
-async function openCases(app: NestFastifyApplication, { flows }: GatewayConfig, random: Random): Promise<void> {
+async function openCases(gateway: string, { flows }: GatewayConfig, random: Random): Promise<void> {
   const flow = [...flows.values()].find(({ steps }) => steps[STEP]?.includes('approval'));
   const [credential] = flow?.authentication.basic ?? [];
   if (!flow || !credential) return;
-  const basic = Buffer.from(`${credential.username}:${credential.secret.reveal()}`).toString('base64');
+  const basic = `Basic ${Buffer.from(`${credential.username}:${credential.secret.reveal()}`).toString('base64')}`;
   for (let number = FIRST_ASKER; number < FIRST_ASKER + ASKERS; number += 1) {
     const { claims } = personOf(number, random);
-    await app.inject({
-      method: 'POST',
-      url: `/connectors/${flow.name}/${STEP}`,
-      headers: { authorization: `Basic ${basic}` },
-      payload: {
-        ...claims,
-        step: 'PostAttributeCollection',
-        client_id: '00000000-0000-0000-0000-000000000000',
-        ui_locales: 'en-US',
-      },
-    });
+    await send(`${gateway}/connectors/${flow.name}/${STEP}`, 'POST', basic, { ...claims, ...FORM });
   }
 }
 
@@ -91,15 +93,11 @@ async function decideCases(staff: Staff): Promise<void> {
 }
 
 /** What people do beside the sign-ups. A configuration without a key that may do it gets none of it. */
-export async function workAtTheDesks(
-  app: NestFastifyApplication,
-  config: GatewayConfig,
-  random: Random,
-): Promise<void> {
-  const staff = staffOf(app, config);
+export async function workAtTheDesks(gateway: string, config: GatewayConfig, random: Random): Promise<void> {
+  const staff = staffOf(gateway, config);
   if (!staff) return;
   await fillLists(staff);
   await staff.send('POST', 'invitations', { count: 12, maxUses: 3, label: 'spring campaign' });
-  await openCases(app, config, random);
+  await openCases(gateway, config, random);
   await decideCases(staff);
 }

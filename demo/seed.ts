@@ -94,7 +94,7 @@ async function seed(
   });
   await journal.close();
   say('lists, invitation codes and cases');
-  await workAtTheDesks(app, config, random);
+  await workAtTheDesks(await app.getUrl(), config, random);
   await pool.query('analyze');
 }
 
@@ -109,8 +109,7 @@ async function run(size: Size, config: GatewayConfig): Promise<void> {
     new FastifyAdapter(),
     { logger: frameworkLogger(observability.log), abortOnError: false },
   );
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  await app.listen(0, '127.0.0.1');
   try {
     await seed(app, config, size);
   } finally {
