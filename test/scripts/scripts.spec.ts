@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await cp(resolve('scripts'), join(root, 'scripts'), { recursive: true });
   await mkdir(join(root, 'src', 'deep'), { recursive: true });
   await mkdir(join(root, 'node_modules', '@typescript'), { recursive: true });
-  const linked = ['@typescript/native', `node-${process.platform}-${process.arch}`];
+  const linked = ['@typescript/native', 'vite', `node-${process.platform}-${process.arch}`];
   for (const name of linked) await symlink(resolve('node_modules', name), join(root, 'node_modules', name), 'dir');
   await write('package.json', JSON.stringify({ name: 'small', type: 'module' }));
   await write('package-lock.json', JSON.stringify(LOCK));
@@ -52,6 +52,12 @@ beforeAll(async () => {
   await write('src/shout.ts', 'export const shout = (text: string): string => text.toUpperCase();\n');
   await write('src/shout.spec.ts', 'this is no TypeScript');
   await write('src/deep/words.json', '["a"]');
+  await mkdir(join(root, 'libs', 'transparency-log', 'src', 'cli'), { recursive: true });
+  await write('libs/transparency-log/src/cli/verigate-verify.ts', 'process.exitCode = 0;\n');
+  await mkdir(join(root, 'console'));
+  await write('console/vite.config.ts', 'export default { root: import.meta.dirname };\n');
+  await write('console/index.html', '<script type="module" src="./main.ts"></script>\n');
+  await write('console/main.ts', 'document.title = "first";\n');
 });
 
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -121,6 +127,22 @@ describe('run.mjs', () => {
     await rm(join(root, 'src/extra.ts'));
     expect((await run()).err).toBe('verigate: building\n');
     await expect(readFile(join(root, 'dist/src/extra.js'))).rejects.toThrow('ENOENT');
+  });
+
+  it('builds the console when it has changed, and keeps it when only the service has', async () => {
+    const stamp = () => readFile(join(root, 'dist/console/.verigate-console'), 'utf8');
+    const assets = async () => (await readdir(join(root, 'dist/console/assets'))).join(' ');
+    const [first, built] = [await stamp(), await assets()];
+    expect(built).toMatch(/\.js \S+\.js\.br \S+\.js\.gz/);
+
+    await write('src/shout.ts', 'export const shout = (text: string): string => `${text}?`;\n');
+    expect(JSON.parse((await run()).out)).toMatchObject({ said: 'on?' });
+    expect([await stamp(), await assets()]).toEqual([first, built]);
+
+    await write('console/main.ts', 'document.title = "second";\n');
+    expect(await run()).toMatchObject({ code: 7, err: 'verigate: building\n' });
+    expect(await stamp()).not.toBe(first);
+    expect(await assets()).not.toBe(built);
   });
 
   it('says what does not compile, and leaves the last build as it was', async () => {
