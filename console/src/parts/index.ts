@@ -19,7 +19,7 @@ export { type Chip, FilterBar } from './filter-bar.js';
 export { Facts, Page, Panel } from './page.js';
 export { type PageKey, usePageKeys } from './page-keys.js';
 export { Pager } from './pager.js';
-export { boundsOf, isPeriodName, type Period } from './period.js';
+export type { Period } from './period.js';
 export { RevealPanel } from './reveal-panel.js';
 export { StaffName, useMembers, useStaffNames } from './staff-name.js';
 export { EmptyState, ErrorState, Loaded, Skeleton, useProblemText } from './states.js';

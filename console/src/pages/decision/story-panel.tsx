@@ -1,6 +1,15 @@
 import { useState } from 'react';
 import type { DecisionDetail, TimelineEvent } from '../../api/index.js';
-import { Button, ErrorState, Facts, Panel, Timeline, type TimelineItem, type Tone } from '../../parts/index.js';
+import {
+  Button,
+  ErrorState,
+  Facts,
+  Panel,
+  StaffName,
+  Timeline,
+  type TimelineItem,
+  type Tone,
+} from '../../parts/index.js';
 import { ProofBadge } from '../../proof/proof-badge.js';
 import { type Proving, useProofs } from '../../proof/use-proofs.js';
 import { useWords } from '../../words/index.js';
@@ -40,7 +49,12 @@ export function StoryPanel({ decision }: { readonly decision: DecisionDetail }) 
       at: event.at,
       title: words.title(event),
       tone: toneOf(event),
-      aside: <ProofBadge stated={event.state} result={proof?.result} />,
+      aside: (
+        <>
+          <ProofBadge stated={event.state} result={proof?.result} />
+          {event.actor.type === 'staff' && <Actor actor={event.actor} />}
+        </>
+      ),
       children: <EventDetails event={event} proof={proof} />,
     };
   });
@@ -58,6 +72,10 @@ export function StoryPanel({ decision }: { readonly decision: DecisionDetail }) 
     </Panel>
   );
 }
+
+/** Staff by name, others as the log calls them. */
+const Actor = ({ actor: { type, id } }: { readonly actor: TimelineEvent['actor'] }) =>
+  type === 'staff' ? <StaffName id={id} /> : <>{`${type} ${id}`}</>;
 
 function EventDetails({ event, proof }: { readonly event: TimelineEvent; readonly proof?: Proving }) {
   const { t } = useWords('decision');
@@ -77,7 +95,7 @@ function EventDetails({ event, proof }: { readonly event: TimelineEvent; readonl
         <Facts
           rows={[
             [t('story.kind'), <code key="kind">{event.kind}</code>],
-            [t('story.actor'), `${event.actor.type} ${event.actor.id}`],
+            [t('story.actor'), <Actor key="actor" actor={event.actor} />],
             [t('story.entry'), <code key="uid">{event.uid}</code>],
             ...Object.entries(event.body).map(
               ([name, value]) => [name, <code key={name}>{textOf(value)}</code>] as const,

@@ -11,6 +11,7 @@ import {
   formatNumber,
   Panel,
   readable,
+  StaffName,
   Time,
   type Tone,
 } from '../../parts/index.js';
@@ -91,7 +92,7 @@ function State({ row: { breaker, isolated, type, inFlight } }: { readonly row: P
       )}
       {isolated && (
         <span className="quiet">
-          {isolated.by}, {readable(isolated.reason)}, <Time at={isolated.at} isRelative />
+          <StaffName id={isolated.by} />, {readable(isolated.reason)}, <Time at={isolated.at} isRelative />
         </span>
       )}
       {inFlight > 0 && <span className="quiet">{t('providers.inFlight', { count: inFlight })}</span>}
