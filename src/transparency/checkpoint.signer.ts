@@ -18,6 +18,14 @@ import { LogRefusal } from './log-refusal.js';
 /** What is signed next. */
 export type Head = Pick<Checkpoint, 'origin' | 'size' | 'root'>;
 
+/** Signed notes that are kept outside the database. */
+export interface OutsideNotes {
+  /** What was signed last on this machine. */
+  readonly own: string | undefined;
+  /** What anchors hold. */
+  readonly elsewhere: readonly string[];
+}
+
 /**
  * Signs a log's checkpoints, each only when it follows every one that is known: the last that was signed here, the one in the database, and
  * those that anchors hold. What was signed is kept outside the database before it is handed out.
@@ -32,16 +40,16 @@ export class CheckpointSigner {
     this.#open = noteOpener(signers.map(({ vkey }) => vkey));
   }
 
+  /** The last checkpoint that was signed here. */
+  last(origin: string): Promise<string | undefined> {
+    return this.guard.last(origin);
+  }
+
   /**
    * The checkpoints that the next one has to follow, the largest last. Throws a LogRefusal when the database shows a checkpoint that nobody
-   * signed who could. `elsewhere`: signed notes from anchors.
+   * signed who could.
    */
-  async known(
-    origin: string,
-    stored: StoredCheckpoint | undefined,
-    elsewhere: readonly string[],
-  ): Promise<readonly Checkpoint[]> {
-    const own = await this.guard.last(origin);
+  known({ own, elsewhere }: OutsideNotes, stored: StoredCheckpoint | undefined): readonly Checkpoint[] {
     const notes = own === undefined ? [] : [parsed(own)];
     for (const note of elsewhere) notes.push(this.#verified(note) ?? refuseUnsigned('An anchor'));
     if (stored && !notes.some(({ size, root }) => size === stored.size && stored.root.equals(root))) {

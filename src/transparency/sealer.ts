@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { edgeTiles, type Growth, growTree, leafHash } from '#libs/transparency-log';
 import type { AuditLog } from '../audit/index.js';
 import type { Fence } from '../leadership/index.js';
-import type { CheckpointSigner } from './checkpoint.signer.js';
+import type { CheckpointSigner, OutsideNotes } from './checkpoint.signer.js';
 import type { LeafRow, LogPosition, LogReads, StoredCheckpoint, StoredTile } from './log-reads.port.js';
 import { LogRefusal } from './log-refusal.js';
 import { LOG_WORKER } from './log-worker.js';
@@ -41,11 +41,13 @@ export class Sealer {
   async run(fence: Fence, signal: AbortSignal): Promise<void> {
     const { log, reads } = this.parts;
     for (let goesOn = true; goesOn && !signal.aborted; ) {
+      // Before the position: what somebody else signs between the two would otherwise seem to be more than the log has.
+      const outside = await this.#outside();
       const position = await reads.position(log.origin);
       if (!position || position.refusal || position.closedAt) return;
       try {
         if (await this.#publishKeys()) continue;
-        goesOn = await this.#step(position, fence);
+        goesOn = await this.#step(position, outside, fence);
       } catch (error) {
         const refusal = refusalOf(error);
         if (!refusal) throw error;
@@ -57,9 +59,9 @@ export class Sealer {
   }
 
   /** True: there is more. */
-  async #step(position: LogPosition, fence: Fence): Promise<boolean> {
+  async #step(position: LogPosition, outside: OutsideNotes, fence: Fence): Promise<boolean> {
     const { origin, next, tiled, checkpoint } = position;
-    const known = await this.parts.signer.known(origin, checkpoint, await this.#elsewhereKnown());
+    const known = this.parts.signer.known(outside, checkpoint);
     const largest = Math.max(tiled, known.at(-1)?.size ?? 0);
     if (next < largest) {
       throw new LogRefusal('rolled_back', `The log has ${next} entries, and ${largest} were sealed: its end is gone.`);
@@ -118,9 +120,9 @@ export class Sealer {
     return true;
   }
 
-  async #elsewhereKnown(): Promise<readonly string[]> {
+  async #outside(): Promise<OutsideNotes> {
     this.#elsewhere ??= await this.parts.elsewhere();
-    return this.#elsewhere;
+    return { own: await this.parts.signer.last(this.parts.log.origin), elsewhere: this.#elsewhere };
   }
 
   async #refuse(refusal: LogRefusal, { origin, next }: LogPosition, fence: Fence): Promise<void> {
