@@ -1,5 +1,5 @@
 import type { CaseView, MaskedPerson } from '../../api/index.js';
-import { Badge, type Tone } from '../../parts/index.js';
+import { Badge, readable, type Tone } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { CASE_STATES } from './filters.js';
 import { type SlaState, slaOf } from './sla.js';
@@ -33,6 +33,12 @@ export function SlaBadge({ of }: { readonly of: CaseView }) {
   const { t } = useWords('cases');
   const sla = slaOf(of, new Date());
   return <Badge tone={SLA_TONES[sla]}>{t(`sla.${sla}`)}</Badge>;
+}
+
+/** Why a human is asked: the flow wants it so, or a check left a doubt, which is told by its own code. */
+export function useAskedFor(): (code: string) => string {
+  const { t } = useWords('cases');
+  return (code) => (code === 'approval_required' ? t('asked.approval_required') : readable(code));
 }
 
 /** Who it is about, as far as everybody may know. */

@@ -12,13 +12,12 @@ import {
   Loaded,
   Page,
   Pager,
-  readable,
   StaffName,
   Time,
 } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { type BulkAction, BulkDialog } from './bulk-dialog.js';
-import { SlaBadge, StateBadge, shownAs } from './case-badges.js';
+import { SlaBadge, StateBadge, shownAs, useAskedFor } from './case-badges.js';
 import { CaseFilterBar } from './case-filter-bar.js';
 import { filtersOf, type QueueFilters, searchOf } from './filters.js';
 import { queueQuery } from './queue.js';
@@ -26,6 +25,7 @@ import { queueQuery } from './queue.js';
 function useColumns(): readonly Column<CaseView>[] {
   const { t } = useWords('cases');
   const { id: me } = useStaff();
+  const wordOf = useAskedFor();
   return [
     {
       id: 'person',
@@ -44,7 +44,7 @@ function useColumns(): readonly Column<CaseView>[] {
       ),
     },
     { id: 'flow', header: t('column.flow'), cell: ({ flow }) => flow },
-    { id: 'askedFor', header: t('column.askedFor'), cell: ({ askedFor }) => readable(askedFor) },
+    { id: 'askedFor', header: t('column.askedFor'), cell: ({ askedFor }) => wordOf(askedFor) },
     { id: 'state', header: t('column.state'), isNarrow: true, cell: ({ state }) => <StateBadge state={state} /> },
     {
       id: 'votes',

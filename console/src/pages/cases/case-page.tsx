@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { CaseDetail } from '../../api/index.js';
 import { useStaff } from '../../api/session.js';
-import { Facts, Hash, Loaded, Page, Panel, readable, StaffName, say, Time, usePageKeys } from '../../parts/index.js';
+import { Facts, Hash, Loaded, Page, Panel, StaffName, say, Time, usePageKeys } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { AccountPanel } from './account-panel.js';
-import { SlaBadge, StateBadge, shownAs } from './case-badges.js';
+import { SlaBadge, StateBadge, shownAs, useAskedFor } from './case-badges.js';
 import { DecidePanel } from './decide-panel.js';
 import { filtersOf, searchOf } from './filters.js';
 import { HistoryPanel } from './history-panel.js';
@@ -102,12 +102,13 @@ function ConflictNotice({ refused: { conflict, detail } }: { readonly refused: R
 function Asked({ current }: { readonly current: CaseDetail }) {
   const { t } = useWords('cases');
   const reasonWord = useReasonWord();
+  const wordOf = useAskedFor();
   const { askedFor, flow, requestedAt, dueAt, expiresAt, closedAt, closingReason, assignee, state } = current;
   return (
     <Panel title={t('one.asked')}>
       <Facts
         rows={[
-          [t('one.askedFor'), readable(askedFor)],
+          [t('one.askedFor'), wordOf(askedFor)],
           [t('one.flow'), flow],
           [
             t('one.due'),

@@ -23,6 +23,7 @@ const words = {
     withdrawn: 'withdrawn',
   },
   sla: { overdue: 'overdue', soon: 'due soon', fine: 'on time', closed: 'closed' },
+  asked: { approval_required: 'the flow asks for approval' },
   erased: 'Person erased',
   nobody: 'Nobody',
   votesOf: { single: '{{count}} of 1', fourEyes: '{{count}} of 2' },

@@ -26,6 +26,7 @@ export default {
     withdrawn: 'retiré',
   },
   sla: { overdue: 'en retard', soon: 'échéance proche', fine: 'dans les temps', closed: 'clos' },
+  asked: { approval_required: 'le flux exige une approbation' },
   erased: 'Personne effacée',
   nobody: 'Personne',
   votesOf: { single: '{{count}} sur 1', fourEyes: '{{count}} sur 2' },
