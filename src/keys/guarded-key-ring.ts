@@ -26,7 +26,7 @@ export class GuardedKeyRing implements KeyRing {
   #current: KeyEncryptionKey;
 
   private constructor(
-    private readonly store: Pick<KeyRingStore, 'newestVersion' | 'all'>,
+    private readonly store: Pick<KeyRingStore, 'all'>,
     private readonly guard: Pick<KeyGuard, 'service' | 'keyName' | 'unwrap'>,
     private readonly roots: RootKeys,
   ) {
@@ -36,7 +36,7 @@ export class GuardedKeyRing implements KeyRing {
 
   /** With every key that is in use. Throws KeyFault when the service does not give one of them. */
   static async open(
-    store: Pick<KeyRingStore, 'newestVersion' | 'all'>,
+    store: Pick<KeyRingStore, 'all'>,
     guard: Pick<KeyGuard, 'service' | 'keyName' | 'unwrap'>,
     roots: RootKeys,
   ): Promise<GuardedKeyRing> {
@@ -60,10 +60,18 @@ export class GuardedKeyRing implements KeyRing {
     return fetching;
   }
 
-  /** Learns of a version that another process made. Until the service has given it, new persons get the one before. */
-  async catchUp(): Promise<void> {
-    const newest = await this.store.newestVersion();
+  /**
+   * Learns of a version that another process made. Until the service has given it, new persons get the one before. Resolves with the versions
+   * that only this process has, because the database was set back. Throws where that was given another key of a version that is in use here.
+   */
+  async catchUp(): Promise<readonly KeyEncryptionKey[]> {
+    const stored = await this.store.all();
+    const replaced = this.#leaveReplaced(stored);
+    const newest = stored.at(-1)?.version ?? 1;
     if (newest > this.#current.version) await this.fetch(newest);
+    if (replaced.length > 0) throw new Error(`The database was set back and has another key of version ${replaced}.`);
+    const kept = new Set(stored.map(({ version }) => version));
+    return [...this.#keys].map(([version, key]) => ({ version, key })).filter(({ version }) => !kept.has(version));
   }
 
   /** Is the current key still to be had? Throws KeyFault. */
@@ -91,11 +99,30 @@ export class GuardedKeyRing implements KeyRing {
     if (version === 1) return this.roots.derived;
     if (!kept || !proof) throw this.#notOurs();
     const bytes = await this.guard.unwrap(kept, kekContext(version));
-    const isOurs = timingSafeEqual(proofOf(this.roots, version, bytes), proof);
     const key = createSecretKey(bytes);
-    bytes.fill(0);
-    if (!isOurs) throw this.#notOurs();
+    if (!this.#proves(version, bytes, proof)) throw this.#notOurs();
     return key;
+  }
+
+  /** Versions of which the database has another key than this process: what that wraps is what everybody reads. */
+  #leaveReplaced(stored: readonly StoredKey[]): readonly number[] {
+    const replaced = stored.flatMap(({ version, proof }) => {
+      const own = this.#keys.get(version);
+      return own && proof && !this.#proves(version, own.export(), proof) ? [version] : [];
+    });
+    for (const version of replaced) this.#keys.delete(version);
+    if (replaced.includes(this.#current.version)) {
+      const version = Math.max(...this.#keys.keys());
+      this.#current = { version, key: this.#keys.get(version) ?? this.roots.derived };
+    }
+    return replaced;
+  }
+
+  /** Wipes the bytes. */
+  #proves(version: number, bytes: Buffer, proof: Buffer): boolean {
+    const own = proofOf(this.roots, version, bytes);
+    bytes.fill(0);
+    return own.length === proof.length && timingSafeEqual(own, proof);
   }
 
   #notOurs(): KeyFault {

@@ -2,6 +2,7 @@ export type { CallPace } from './drivers/key-service.sender.js';
 export { KeyDesk } from './key.desk.js';
 export { KeyFault } from './key-fault.js';
 export { KeyRefusal } from './key-refusal.js';
+export { KeyReturn } from './key-return.js';
 export { KeyRingModule } from './key-ring.module.js';
 export * from './key-ring-store.port.js';
 export * from './key-view.js';

@@ -2,6 +2,7 @@ import { type Repeat, repeatByTimer } from '../leadership/index.js';
 import type { GuardedKeyRing } from './guarded-key-ring.js';
 import { healthOf, KeyFault } from './key-fault.js';
 import type { KeyGuard } from './key-guard.js';
+import type { KeyReturn } from './key-return.js';
 import type { KeyRingView } from './key-view.js';
 import type { KeysEvents } from './keys-events.port.js';
 
@@ -24,6 +25,7 @@ export class KeyWatch {
   constructor(
     private readonly ring: Pick<GuardedKeyRing, 'catchUp' | 'recheck'>,
     private readonly guard: Pick<KeyGuard, 'check'>,
+    private readonly returning: Pick<KeyReturn, 'putBack'>,
     private readonly events: KeysEvents,
     private readonly settings: WatchSettings = WATCH_SETTINGS,
     private readonly repeat: Repeat = repeatByTimer,
@@ -45,8 +47,7 @@ export class KeyWatch {
 
   /** Never rejects; one under way is joined. */
   follow(): Promise<void> {
-    this.#following ??= this.ring
-      .catchUp()
+    this.#following ??= this.#keepUp()
       .catch((error: unknown) => this.events.failed('follow', error))
       .finally(() => {
         this.#following = undefined;
@@ -60,6 +61,10 @@ export class KeyWatch {
       this.#checking = undefined;
     });
     return this.#checking;
+  }
+
+  async #keepUp(): Promise<void> {
+    for (const lost of await this.ring.catchUp()) await this.returning.putBack(lost);
   }
 
   async #look(): Promise<void> {

@@ -5,6 +5,7 @@ import { Leadership, type LeaseStore } from '../leadership/index.js';
 import type { GuardedKeyRing } from './guarded-key-ring.js';
 import { KeyDesk } from './key.desk.js';
 import { KeyGuard } from './key-guard.js';
+import { KeyReturn } from './key-return.js';
 import { KEY_LEASE, KEY_RING_STORE, type KeyRingStore, type MasterKeyStore } from './key-ring-store.port.js';
 import { KeyWatch } from './key-watch.js';
 import { KeysController } from './keys.controller.js';
@@ -28,8 +29,15 @@ type Store = KeyRingStore & MasterKeyStore;
   providers: [
     {
       provide: KeyWatch,
-      inject: [KEY_RING, KeyGuard, KEYS_EVENTS],
-      useFactory: (ring: GuardedKeyRing, guard: KeyGuard, events: KeysEvents) => new KeyWatch(ring, guard, events),
+      inject: [KEY_RING, KeyGuard, KeyReturn, KEYS_EVENTS],
+      useFactory: (ring: GuardedKeyRing, guard: KeyGuard, returning: KeyReturn, events: KeysEvents) =>
+        new KeyWatch(ring, guard, returning, events),
+    },
+    {
+      provide: KeyReturn,
+      inject: [KEY_RING_STORE, KeyGuard, GATEWAY_CONFIG, AuditLog],
+      useFactory: (store: Store, guard: KeyGuard, config: GatewayConfig, log: AuditLog) =>
+        new KeyReturn({ store, guard, roots: rootKeys(config), log }),
     },
     {
       provide: KeyDesk,

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AuditLog, SubjectVault, WrappedKey } from '../audit/index.js';
+import { type AuditLog, SealBroken, type SubjectVault, type WrappedKey } from '../audit/index.js';
 import { type Leadership, type Repeat, repeatByTimer } from '../leadership/index.js';
 import type { GuardedKeyRing } from './guarded-key-ring.js';
 import type { KeyRingStore, Rewrapped } from './key-ring-store.port.js';
@@ -96,12 +96,15 @@ export class RewrapRunner {
     const keys = await store.all();
     const age = keys.find((each) => each.version === version)?.ageMs ?? 0;
     let found = 0;
+    let broken = 0;
     for (let after: string | undefined; ; ) {
       if (this.#ending.signal.aborted || (await this.parts.leadership.fence()) === undefined) return;
       const { last, older } = await store.look(after, this.settings.window, version);
       if (last === undefined) break;
-      found += older.length;
-      if (older.length > 0) await store.replace(await this.#rewrap(older));
+      const changes = await this.#rewrap(older);
+      found += changes.length;
+      broken += older.length - changes.length;
+      if (changes.length > 0) await store.replace(changes);
       after = last;
     }
     if (found > 0) events.rewrapped(version, found);
@@ -111,16 +114,30 @@ export class RewrapRunner {
       return;
     }
     [this.#cleanFor, this.#cleanAt] = [version, now];
+    // The older versions still wrap somebody: none is called done.
+    if (broken > 0)
+      throw new SealBroken(`The keys of ${broken} persons can be opened by nobody; they stay as they are.`);
     for (const old of keys) if (old.version < version && !old.retiredAt) await this.#retire(old.version);
   }
 
+  /** Without those that nobody can open: they hold up nobody else. */
   async #rewrap(keys: readonly WrappedKey[]): Promise<readonly Rewrapped[]> {
     const done: Rewrapped[] = [];
-    for (const before of keys) {
-      done.push({ before, after: await this.parts.vault.rewrap(before) });
-      if (done.length % BREATH === 0) await setImmediate();
+    for (const [at, before] of keys.entries()) {
+      const after = await this.#rewrapped(before);
+      if (after) done.push({ before, after });
+      if (at % BREATH === BREATH - 1) await setImmediate();
     }
     return done;
+  }
+
+  async #rewrapped(before: WrappedKey): Promise<WrappedKey | undefined> {
+    try {
+      return await this.parts.vault.rewrap(before);
+    } catch (error) {
+      if (error instanceof SealBroken) return undefined;
+      throw error;
+    }
   }
 
   async #retire(version: number): Promise<void> {

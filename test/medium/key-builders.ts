@@ -5,6 +5,7 @@ import type { KeyServiceConfig } from '../../src/config/index.js';
 import { MicroBatchJournal } from '../../src/journal/index.js';
 import {
   KeyDesk,
+  KeyReturn,
   type KeysEvents,
   KeyWatch,
   openKeyGuard,
@@ -85,7 +86,8 @@ export async function aReplica(database: Database, setup: ReplicaSetup = {}) {
   const vault = new SubjectVault({ ring, index: deriveKey(masterKey, 'index') }, log.origin);
   const journal = new MicroBatchJournal(new PostgresJournalStore(database, audit.origin), log, vault);
   const events = new HeardKeys();
-  const watch = new KeyWatch(ring, guard, events, undefined, BY_HAND);
+  const returning = new KeyReturn({ store, guard, roots: rootKeys(config), log });
+  const watch = new KeyWatch(ring, guard, returning, events, undefined, BY_HAND);
   const lease = new PostgresLease(database, { name: 'key-ring', table: 'worker_lease' });
   const leadership = new Leadership(lease, clock, LEASE_MS, () => undefined);
   const reguarding = new Reguarding(store, guard, log, clock);

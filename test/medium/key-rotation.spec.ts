@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { SealBroken } from '../../src/audit/index.js';
 import type { Database } from '../../src/storage/index.js';
 import { entriesOf } from './builders.js';
 import { Child } from './child.js';
@@ -129,6 +130,28 @@ describe('a rotation', () => {
     expect(await entriesOfKind('key.retired')).toHaveLength(1);
   });
 
+  it('goes on past a key that nobody can open, and does not say that its version is done', async () => {
+    const replica = await start({ window: 2 });
+    await several(5, () => replica.signUp());
+    const [broken, ...others] = await personsIn(database);
+    await database.pool.query(`update subject_key set wrapped = '\\x00'::bytea || wrapped where subject_id = $1`, [
+      broken?.subjectId,
+    ]);
+    await replica.rotate();
+    await replica.runner.turn();
+    replica.clock.pass(600_000);
+    await replica.runner.turn();
+    const versions = new Map((await personsIn(database)).map(({ subjectId, kekVersion }) => [subjectId, kekVersion]));
+    expect(others.map(({ subjectId }) => versions.get(subjectId))).toEqual([2, 2, 2, 2]);
+    expect(versions.get(broken?.subjectId ?? '')).toBe(1);
+    expect(await entriesOfKind('key.retired')).toEqual([]);
+    expect(replica.events.named('failed')).toEqual([['failed', 'rewrap', expect.any(SealBroken)]]);
+    // It is told once, and not looked for again in every turn.
+    replica.clock.pass(600_000);
+    await replica.runner.turn();
+    expect(replica.events.named('failed')).toHaveLength(1);
+  });
+
   it('is worked off by one process, and by another when that one is gone', async () => {
     const [one, other] = [await start(), await start()];
     await one.signUp();
@@ -142,6 +165,36 @@ describe('a rotation', () => {
     other.clock.pass(60_000);
     await other.runner.turn();
     expect(await versionsInUse()).toEqual([3]);
+  });
+});
+
+describe('a database that was set back to before a rotation', () => {
+  const setBack = () => database.pool.query('delete from key_encryption_key where version > 1');
+
+  it('gets the version again from whoever wraps with it: nobody’s key goes with the process', async () => {
+    const replica = await start();
+    await replica.rotate();
+    await setBack();
+    await replica.signUp();
+    await replica.watch.follow();
+    const later = await start();
+    expect(later.ring.current().version).toBe(2);
+    expect(await openAll(later, database)).toBe(1);
+    expect(await entriesOfKind('key.rotated')).toMatchObject([{}, { body: { version: 2 }, actor: { id: 'key-ring' } }]);
+    expect(replica.events.named('failed')).toEqual([]);
+  });
+
+  it('has one key of each version: a process with another one takes that of the database', async () => {
+    const [one, other] = [await start(), await start()];
+    await one.rotate();
+    await setBack();
+    await other.rotate();
+    await one.watch.follow();
+    await one.signUp();
+    expect(await openAll(other, database)).toBe(1);
+    expect(one.events.named('failed')).toEqual([['failed', 'follow', expect.any(Error)]]);
+    await one.watch.follow();
+    expect(one.events.named('failed')).toHaveLength(1);
   });
 });
 
