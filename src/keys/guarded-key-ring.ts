@@ -69,7 +69,8 @@ export class GuardedKeyRing implements KeyRing {
     const replaced = this.#leaveReplaced(stored);
     const newest = stored.at(-1)?.version ?? 1;
     if (newest > this.#current.version) await this.fetch(newest);
-    if (replaced.length > 0) throw new Error(`The database was set back and has another key of version ${replaced}.`);
+    if (replaced.length > 0)
+      throw new Error(`The database was set back and has another key of version ${replaced.join(', ')}.`);
     const kept = new Set(stored.map(({ version }) => version));
     return [...this.#keys].map(([version, key]) => ({ version, key })).filter(({ version }) => !kept.has(version));
   }
