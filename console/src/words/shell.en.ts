@@ -18,7 +18,7 @@ const words = {
     invitations: 'Invitations',
     flows: 'Flows',
     proof: 'Proof',
-    questions: "Auditor's questions",
+    questions: 'Auditor’s questions',
     exports: 'Exports',
     erasure: 'Erasure and holds',
     staff: 'Staff and grants',
