@@ -109,13 +109,13 @@ function useColumns(
     {
       id: 'by',
       header: t('grants.by'),
-      cell: ({ grantedBy, staffId }) => (
+      cell: ({ grantedBy, grantedAt, staffId }) => (
         <>
-          {nameOf(grantedBy)} {grantedBy === staffId && <Badge tone="warn">{t('grants.self')}</Badge>}
+          {nameOf(grantedBy)}, <Time at={grantedAt} />{' '}
+          {grantedBy === staffId && <Badge tone="warn">{t('grants.self')}</Badge>}
         </>
       ),
     },
-    { id: 'at', header: t('grants.at'), isNarrow: true, cell: ({ grantedAt }) => <Time at={grantedAt} /> },
     ...(onRevoke
       ? [
           {

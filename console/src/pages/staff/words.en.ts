@@ -70,7 +70,6 @@ const words = {
     role: 'Role',
     reason: 'Reason',
     by: 'Given by',
-    at: 'Given',
     until: 'Until',
     state: 'State',
     active: 'in force',

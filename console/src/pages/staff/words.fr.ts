@@ -76,7 +76,6 @@ export default {
     role: 'Rôle',
     reason: 'Motif',
     by: 'Donné par',
-    at: 'Donné',
     until: 'Jusqu’au',
     state: 'État',
     active: 'en vigueur',

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { Button, Dialog, ErrorState, TextField } from '../../parts/index.js';
+import { SignInAgain } from '../../parts/sign-in-again.js';
+import { useWords } from '../../words/index.js';
+
+interface WordDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Does it; what it throws is shown here, and the dialog stays. */
+  readonly onConfirm: () => Promise<unknown>;
+}
+
+/** For what nobody can bring back: asks for a word, so that no slip of a finger does it. */
+export const WordDialog = (props: WordDialogProps) => (props.isOpen ? <Asking {...props} /> : null);
+
+function Asking({ onClose, onConfirm }: WordDialogProps) {
+  const { t } = useWords('erasure');
+  const { t: shared } = useWords('shared');
+  const [typed, setTyped] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const word = t('erase.word');
+  const isRight = typed.trim() === word;
+  const act = async (): Promise<void> => {
+    setTried(true);
+    if (!isRight) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('erase.confirmTitle')} role="alertdialog" isOpen onClose={onClose}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act();
+        }}
+      >
+        <p>{t('erase.confirmText')}</p>
+        <TextField
+          label={t('erase.typeWord', { word })}
+          error={isTried && !isRight ? t('erase.wrongWord', { word }) : undefined}
+          value={typed}
+          onChange={setTyped}
+          autoComplete="off"
+          isRequired
+          autoFocus
+        />
+        {error !== undefined && <ErrorState error={error} />}
+        <SignInAgain />
+        <div className="row dialog-actions">
+          <Button onPress={onClose}>{shared('cancel')}</Button>
+          <Button type="submit" look="danger" isPending={isBusy}>
+            {t('erase.confirm')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
