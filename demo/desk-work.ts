@@ -21,7 +21,8 @@ async function send(
   body?: object,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  const sent = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+  const answer = await fetch(url, sent);
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -7,7 +7,8 @@ const STAMP = inProject('node_modules', '.verigate-install');
 const PROGRESS_MS = 5000;
 const SHOWN_LINES = 12;
 
-const stampNow = () => sha256(`${readFileSync(inProject('package-lock.json'))} ${process.platform}-${process.arch}`);
+const stampNow = () =>
+  sha256(`${readFileSync(inProject('package-lock.json'), 'utf8')} ${process.platform}-${process.arch}`);
 
 export const isInstalled = () => readIfThere(STAMP) === stampNow();
 

@@ -113,7 +113,12 @@ export function loadConfig({
     externalLookups: lookups,
     staff: whole.staff,
     invitations: whole.invitations,
-    webhooks: whole.webhooks.map((webhook) => ({ ...webhook, url: new URL(webhook.url).origin })),
+    webhooks: whole.webhooks.map(({ name, secret, events, url }) => ({
+      name,
+      secret,
+      events,
+      url: new URL(url).origin,
+    })),
     mail: whole.mail,
     privacy: whole.privacy,
     retention: whole.retention,

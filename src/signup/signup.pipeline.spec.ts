@@ -303,7 +303,7 @@ describe('the journal away', () => {
   it('asks to try again, and says nothing of a fault, where the person was erased under whoever still waited', async () => {
     for (const step of ['claimResult', 'concludeResult'] as const) {
       const { press, journal, failures } = aGateway(new ScriptedDesk({ first: [() => now({ outcome: verified })] }));
-      journal[step] = (() => Promise.reject(new AnswerErased())) as never;
+      journal[step] = (): Promise<never> => Promise.reject(new AnswerErased());
       expect(await press()).toBe('block try_later');
       expect(failures).toEqual([]);
     }
