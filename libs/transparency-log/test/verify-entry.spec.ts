@@ -29,6 +29,17 @@ describe('verifyEntry', () => {
     });
   });
 
+  it('does not hold for an entry of another log, nor for what is no entry, though it was signed', async () => {
+    for (const entry of [anEntry(0, '', 'verigate/other'), Buffer.from('anything')]) {
+      const { checkpoints } = await exportLog({ entries: [entry], sealedAt: [1], signers });
+      const proof = tlogProofText({ index: 0, hashes: [], checkpoint: checkpoints.get(1) ?? '' });
+      expect(await verifyEntry(proof, entry, { vkeys })).toMatchObject({
+        holds: false,
+        problem: { fault: 'entry', badIndex: 0 },
+      });
+    }
+  });
+
   it('names what does not hold', async () => {
     const proof = await aProof(17, 300);
     const { hashes } = parseTlogProof(proof);

@@ -124,9 +124,27 @@ describe('what does not hold', () => {
     ['is of another log', (entry: string) => entry.replace('0001"', '0002"'), /was written for another log/],
     ['is no JSON', (entry: string) => `${entry}}`.replace('{', '['), /is not JSON/],
     ['is null', () => 'null', /is not of version 1/],
+    [
+      'says two things of which each reader takes another',
+      (entry: string) => entry.replace('"kind":', '"kind":"signup.decided","kind":'),
+      /has a member twice/,
+    ],
+    ['names another log behind the first', (entry: string) => entry.replace(/}$/, ',"origin":"x"}'), /has a member twice/],
+    ['has white space', (entry: string) => entry.replace('{', '{ '), /has a member twice, white space/],
+    [
+      'has a number that no reader holds',
+      (entry: string) => entry.replace('"note":""', '"n":9007199254740993'),
+      /number/,
+    ],
+    ['is cut off behind its time', (entry: string) => entry.slice(0, 140), /is not JSON/],
+    [
+      'is no UTF-8',
+      (entry: string) => Buffer.from(entry.replace('customers', 'cust\u00f6mers'), 'latin1'),
+      /is not UTF-8/,
+    ],
   ])('is an entry that %s, though it was signed', async (_what, change, sentence) => {
     const entries = someEntries(20);
-    entries[5] = Buffer.from(change(String(entries[5])));
+    entries[5] = Buffer.from(change(String(entries[5])) as string);
     const log = await exportLog({ entries, sealedAt: [20], signers });
     const { holds, problem } = await verify(log, log.files);
     expect({ holds, fault: problem?.fault, badIndex: problem?.badIndex }).toEqual({

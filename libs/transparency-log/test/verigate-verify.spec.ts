@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inclusionHashes, leafHash, tlogProofText } from '#libs/transparency-log';
@@ -36,6 +36,7 @@ const put = (files: Files): string => {
 
 function run(args: readonly string[], options: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...options, VERIFIER, ...args], {
+    timeout: 20_000,
     cwd: folder,
     encoding: 'utf8',
     env: {},
@@ -147,6 +148,56 @@ describe('verigate-verify', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/ {4}at /);
+  });
+
+  describe('with a folder that was made to mislead', () => {
+    it('waits for no pipe and reads no device: such a file is none', () => {
+      for (const target of ['/dev/zero', 'pipe']) {
+        const folderPath = put(log.files);
+        const at = join(folderPath, 'tile/entries/000');
+        rmSync(at);
+        if (target === 'pipe') spawnSync('mkfifo', [at]);
+        else symlinkSync(target, at);
+        const { status, stderr } = run([folderPath, '--key', key]);
+        expect([status, stderr]).toEqual([2, expect.stringMatching(/^this is no file: .*tile\/entries\/000\n/)]);
+      }
+    });
+
+    it('reads no more of a file than it can need', () => {
+      const folderPath = put(log.files);
+      truncateSync(join(folderPath, 'tile/0/000'), 8 * 2 ** 30);
+      const { status, stdout } = run([folderPath, '--key', key], ['--max-old-space-size=64']);
+      expect(status).toBe(1);
+      expect(stdout).toContain('tile/0/000 has more than the 256 hashes of its entries.');
+    });
+
+    it('lets no text of it move the cursor of a terminal', () => {
+      const name = '\u009b2J\u202ename';
+      const note = (log.checkpoints.get(10) ?? '').replace(/\n\n.*$/s, `\n\n\u2014 ${name} =\n`);
+      const files = new Map(log.files).set('checkpoints/00000000000000000010', Buffer.from(note));
+      for (const json of [[], ['--json']]) {
+        const { status, stdout } = run([put(files), '--key', key, ...json]);
+        expect(status).toBe(1);
+        expect(stdout).toContain('The signature of \\u009b2J\\u202ename is not base64');
+        expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/u);
+      }
+      const odd = put(log.files);
+      mkdirSync(join(odd, 'checkpoints', '\u001b[2Jx'));
+      const { status, stderr } = run([odd, '--key', key]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('checkpoints/\\u001b[2Jx')]);
+    });
+  });
+
+  it('does not say that a log is broken where nobody reads the report to its end', () => {
+    const { status } = spawnSync(
+      'sh',
+      ['-c', `{ "$@"; echo $? >&3; } 3>status | true`, 'sh', process.execPath, VERIFIER, whole, '--key', key],
+      {
+        cwd: folder,
+      },
+    );
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, 'status'), 'utf8')).not.toBe('1\n');
   });
 
   it('runs on a Node that has no crypto.hash yet', () => {

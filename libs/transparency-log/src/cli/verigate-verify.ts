@@ -1,8 +1,9 @@
 import { ProofError } from '#libs/merkle-proof';
 import { MissingFile } from '../verify/files-source.js';
-import { folderSource } from '../verify/folder-source.js';
+import { folderSource, NotAFile } from '../verify/folder-source.js';
 import { verifyEntry } from '../verify/verify-entry.js';
 import { verifyLog } from '../verify/verify-log.js';
+import { printable } from './printable.js';
 import { Progress } from './progress.js';
 import { bytesOf, keysOf, requireFolder, textOf } from './verify-files.js';
 import { HELP, readArguments, type VerifyArguments, VerifyRefused } from './verify-options.js';
@@ -16,7 +17,7 @@ async function check(asked: VerifyArguments): Promise<number> {
   const keys = await keysOf(asked.keys);
   const [report, text] =
     'folder' in work ? await checkFolder(work.folder, keys, asked) : await checkProof(work, keys, asked);
-  process.stdout.write(asked.json ? `${JSON.stringify(report)}\n` : text);
+  process.stdout.write(printable(asked.json ? `${JSON.stringify(report)}\n` : text));
   return report.holds ? EXIT_HOLDS : EXIT_BROKEN;
 }
 
@@ -55,13 +56,19 @@ function requireKeys(vkeys: readonly string[]): void {
     throw new VerifyRefused('--key is missing: without a key that you trust a signature proves nothing');
 }
 
+const REFUSALS = [VerifyRefused, ProofError, MissingFile, NotAFile];
+
 /** What stands in the way of a check, in a sentence; undefined for a defect of this program. */
 function refusalOf(error: unknown): string | undefined {
-  if (error instanceof VerifyRefused || error instanceof ProofError || error instanceof MissingFile)
-    return error.message;
+  if (REFUSALS.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, path } = error as NodeJS.ErrnoException;
   return code !== undefined && path !== undefined ? `a file cannot be read (${code}): ${path}` : undefined;
 }
+
+// Nobody reads the report to its end: that says nothing of the log.
+process.stdout.on('error', () => {
+  process.exitCode = EXIT_REFUSED;
+});
 
 try {
   const asked = readArguments(process.argv.slice(2));
@@ -70,7 +77,7 @@ try {
 } catch (error) {
   const refusal = refusalOf(error);
   process.stderr.write(
-    `${refusal ?? (error as Error).stack}\n${refusal === undefined ? '' : '--help says how it is used.\n'}`,
+    printable(`${refusal ?? (error as Error).stack}\n${refusal === undefined ? '' : '--help says how it is used.\n'}`),
   );
   process.exitCode = EXIT_REFUSED;
 }

@@ -2,6 +2,7 @@ import { checkInclusion, ProofError, parseTlogProof } from '#libs/merkle-proof';
 import { leafHash } from '../leaf-hash.js';
 import { sha256 } from '../sha256.js';
 import { noteOpener } from '../signed-note.js';
+import { EnvelopeCheck } from './envelope-check.js';
 import { openCheckpoint } from './other-checkpoints.js';
 import { brokenAt, brokenCheckpoint, problemOf } from './problem.js';
 import type { LogProblem } from './verification-report.js';
@@ -33,6 +34,8 @@ export async function verifyEntry(
     const { message } =
       faultOf(() => checkInclusion(sha256, { index, size, leafHash: leafHash(entry), hashes }, root)) ?? {};
     if (message !== undefined) throw brokenAt('entry', index, `This is not entry ${index} of the log: ${message}`);
+    const wrong = new EnvelopeCheck(origin).check(index, Buffer.from(entry));
+    if (wrong !== undefined) throw brokenAt('entry', index, `Entry ${index} ${wrong}.`);
   });
   return { holds: problem === undefined, ...(problem && { problem }), ...read };
 }
