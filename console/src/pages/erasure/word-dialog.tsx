@@ -56,7 +56,6 @@ function Asking({ onClose, onConfirm }: WordDialogProps) {
           autoFocus
         />
         {error !== undefined && <ErrorState error={error} />}
-        <SignInAgain />
         <div className="row dialog-actions">
           <Button onPress={onClose}>{shared('cancel')}</Button>
           <Button type="submit" look="danger" isPending={isBusy}>
@@ -64,6 +63,8 @@ function Asking({ onClose, onConfirm }: WordDialogProps) {
           </Button>
         </div>
       </form>
+      {/* Outside the form: what is sent in there is not sent here. */}
+      <SignInAgain />
     </Dialog>
   );
 }
