@@ -20,7 +20,9 @@ const ARGS = [
 ];
 
 if (!PATH)
-  process.stderr.write('SKIPPED: the browser tests, for there is no Chromium. `npm test` says why, and how to name one.\n');
+  process.stderr.write(
+    'SKIPPED: the browser tests, for there is no Chromium. `npm test` says why, and how to name one.\n',
+  );
 
 /** Skipped where there is no Chromium, and then said so. */
 export const describeInBrowser: typeof describe.only = PATH ? describe : describe.skip;
@@ -28,7 +30,11 @@ export const describeInBrowser: typeof describe.only = PATH ? describe : describ
 export const startChromium = (executablePath = PATH ?? ''): Promise<Browser> =>
   chromium.launch({ executablePath, args: ARGS, headless: true });
 
-const fileNameOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 80);
+const fileNameOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
 
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(ARTEFACTS, { recursive: true });
@@ -46,7 +52,8 @@ export const itShows = (name: string, browser: () => Browser, test: () => Promis
         const pages = browser()
           .contexts()
           .flatMap((context) => context.pages());
-        for (const [at, page] of pages.entries()) await keepPicture(page, `failed ${name} ${at}`).catch(() => undefined);
+        for (const [at, page] of pages.entries())
+          await keepPicture(page, `failed ${name} ${at}`).catch(() => undefined);
         throw error;
       }
     },

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import type { StaffRole } from '../../src/staff/index.js';
 import { TestPostgres } from '../medium/database.js';
-import type { Places } from './visits.js';
 import { aRunningGateway, MASTER_KEY, type RunningGateway, SECRET, STAFF_SECRET } from '../support/running-gateway.js';
+import type { Places } from './visits.js';
 
 const authentication = { basic: [{ username: 'entra', secret: SECRET }] };
 const EVERYTHING: readonly StaffRole[] = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'];
@@ -52,9 +52,9 @@ export class GatewayWithPeople {
     return this.gateway.url;
   }
 
-  /** By the mock's rule, the surname says what becomes of it. */
-  async signUp(email: string, surname: string, flow: 'customers' | 'partners' = 'customers'): Promise<void> {
-    const { status, text } = await this.gateway.press(
+  /** By the mock's rule, the surname says what becomes of it. Gives back the kind of the decision. */
+  async signUp(email: string, surname: string, flow: 'customers' | 'partners' = 'customers'): Promise<unknown> {
+    const { status, body, text } = await this.gateway.press(
       {
         email,
         givenName: 'Zofia',
@@ -68,6 +68,7 @@ export class GatewayWithPeople {
       { flow },
     );
     if (status >= 500) throw new Error(text);
+    return body['action'];
   }
 
   /** As the machine that may do everything. */
@@ -82,6 +83,13 @@ export class GatewayWithPeople {
     for (const [at, surname] of ['Verified', 'Rejected', 'Review', 'Unavailable', 'Verified'].entries())
       await this.signUp(`zofia${at}@example.com`, surname);
     for (const at of [1, 2, 3]) await this.signUp(`partner${at}@example.com`, 'Verified', 'partners');
+    await this.staff('POST', 'lists/block/entries', {
+      kind: 'email_domain',
+      value: 'throwaway.example',
+      reason: 'policy',
+    });
+    await this.staff('POST', 'exports', { format: 'csv', filters: {}, reason: 'Yearly audit, part one' });
+    await this.staff('POST', 'holds', { email: 'zofia4@example.com', basis: 'Claim 11 of 2026' });
     const { items: decisions } = await this.staff<Listed<'decisionId'>>('GET', 'decisions?flow=customers&kind=block');
     const { items: cases } = await this.staff<Listed<'caseId'>>('GET', 'cases');
     const [{ decisionId = '' } = {}] = decisions;

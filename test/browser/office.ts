@@ -45,6 +45,14 @@ export class Office {
     return person;
   }
 
+  /** Every session of theirs was begun an hour ago. Another sign-in makes the gateway look at its sessions anew. */
+  async signedInLongAgo({ staffId, username, password }: Person): Promise<void> {
+    await this.world.sql(
+      `update staff_session set authenticated_at = now() - interval '1 hour' where staff_id = '${staffId}'`,
+    );
+    await this.#send('session', { username, password });
+  }
+
   /** Windows that are open; with them goes who was signed in. */
   async closeWindows(): Promise<void> {
     await Promise.all(this.browser.contexts().map((context) => context.close()));
@@ -57,17 +65,21 @@ export class Office {
 
   async #hire(role: StaffRole, displayName: string): Promise<Person> {
     const username = `${displayName.toLowerCase().replaceAll(' ', '.')}@contoso.example`;
-    const { staffId, setupToken } = await this.world.staff<SetupLinkView>(
-      'POST',
-      'staff',
-      { username, displayName, roles: [role === 'personal-data-reader' ? 'auditor' : role] },
-    );
-    const answer = await fetch(`${this.world.url}/staff/v1/setup`, {
+    const { staffId, setupToken } = await this.world.staff<SetupLinkView>('POST', 'staff', {
+      username,
+      displayName,
+      roles: [role === 'personal-data-reader' ? 'auditor' : role],
+    });
+    await this.#send('setup', { token: setupToken, password: PASSWORD });
+    return { username, password: PASSWORD, displayName, staffId };
+  }
+
+  async #send(path: 'session' | 'setup', body: object): Promise<void> {
+    const answer = await fetch(`${this.world.url}/staff/v1/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-verigate-request': 'console' },
-      body: JSON.stringify({ token: setupToken, password: PASSWORD }),
+      body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(await answer.text());
-    return { username, password: PASSWORD, displayName, staffId };
   }
 }

@@ -1,7 +1,12 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { administration } from './administration.scenarios.js';
+import { cases } from './cases.scenarios.js';
 import { describeInBrowser } from './chromium.js';
 import { decisions } from './decisions.scenarios.js';
+import { evidence } from './evidence.scenarios.js';
 import { Office } from './office.js';
+import { privacy } from './privacy.scenarios.js';
+import { lists } from './rules.scenarios.js';
 import { signIn } from './sign-in.scenarios.js';
 
 describeInBrowser('people at the console', () => {
@@ -17,4 +22,9 @@ describeInBrowser('people at the console', () => {
 
   signIn(theOffice);
   decisions(theOffice);
+  cases(theOffice);
+  evidence(theOffice);
+  lists(theOffice);
+  privacy(theOffice);
+  administration(theOffice);
 });

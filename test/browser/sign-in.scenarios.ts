@@ -8,7 +8,7 @@ const OWNER = { username: 'maria.perez@contoso.example', password: PASSWORD };
 
 const WORK = ['Decisions', 'Cases', 'Overview'];
 const RULES = ['Lists', 'Invitations', 'Flows'];
-const EVIDENCE = ['Proof', "Auditor's questions", 'Exports', 'Erasure and holds'];
+const EVIDENCE = ['Proof', 'Auditor’s questions', 'Exports', 'Erasure and holds'];
 const ADMINISTRATION = ['Staff and grants', 'Keys'];
 
 /** What the navigation offers, and an address that it does not. */

@@ -6,27 +6,27 @@ export interface Places {
   readonly caseId: string;
 }
 
-/** One page of console/src/pages.ts: where it is, and what stands on it when everything has come. */
+/** One row of console/src/pages.ts, and what stands there when everything has come. */
 export interface Visit {
-  readonly path: string | ((places: Places) => string);
-  readonly title: string;
+  /** Where it differs from the row's own path. */
+  readonly at?: (places: Places) => string;
+  readonly title: string | RegExp;
   /** Something that comes with the data. */
   readonly shows: string | RegExp;
   /** Opens what is folded, once everything has come. */
   readonly unfold?: (window: Window) => Promise<void>;
 }
 
-/** By the name of the page's folder. */
+/** By the row's path. */
 export const VISITS: Readonly<Record<string, Visit>> = {
-  'sign-in': { path: 'sign-in', title: 'Sign in', shows: 'User name' },
+  'sign-in': { title: 'Sign in', shows: 'User name' },
   decisions: {
-    path: 'decisions',
     title: 'Decisions',
     shows: /rows shown/,
     unfold: (window) => window.text('More filters').click(),
   },
-  decision: {
-    path: ({ decisionId }) => `decisions/${decisionId}`,
+  'decisions/:id': {
+    at: ({ decisionId }) => `decisions/${decisionId}`,
     title: 'Decision',
     shows: 'The whole story',
     unfold: async (window) => {
@@ -35,6 +35,21 @@ export const VISITS: Readonly<Record<string, Visit>> = {
       for (const details of await window.page.locator('.timeline details summary').all()) await details.click();
     },
   },
-  overview: { path: 'overview', title: 'Overview', shows: 'mock' },
-  proof: { path: 'proof?entry=1', title: 'Proof', shows: /Entry 1 is in the log as it was written/ },
+  cases: { title: 'Cases', shows: /rows shown/ },
+  'cases/:id': { at: ({ caseId }) => `cases/${caseId}`, title: /^Case of/, shows: 'The case was opened' },
+  overview: { title: 'Overview', shows: 'mock' },
+  proof: { at: () => 'proof?entry=1', title: 'Proof', shows: /Entry 1 is in the log as it was written/ },
+  questions: {
+    title: 'Auditor’s questions',
+    shows: 'Draw a random sample of decisions',
+    unfold: async (window) => {
+      await window.button('Answer: Show one sign-up from end to end').click();
+      await window.page.getByRole('table').waitFor();
+    },
+  },
+  lists: { title: 'Lists', shows: 'throwaway.example' },
+  erasure: { title: 'Erasure and holds', shows: 'Claim 11 of 2026' },
+  exports: { title: 'Exports', shows: /Download/ },
+  staff: { title: 'Staff and grants', shows: 'A subject asked.' },
+  keys: { title: 'Keys', shows: 'in use' },
 };
