@@ -76,14 +76,20 @@ export class RetentionSweeper {
   async #sweepIfDue(): Promise<Tally | undefined> {
     if ((await this.#leadership.fence()) === undefined) return undefined;
     const last = await this.store.lastRun();
-    const now = this.clock.now();
-    if (last && now.getTime() - last.getTime() < this.settings.everyMs) return undefined;
+    const now = await this.#now();
+    if (last && last <= now && now.getTime() - last.getTime() < this.settings.everyMs) return undefined;
     const started = performance.now();
     const tally = await this.#sweep(now);
     const fence = await this.#leadership.fence();
     if (!tally || fence === undefined || !(await this.store.finishRun(now, fence))) return undefined;
     this.events.swept({ ...tally, milliseconds: Math.round(performance.now() - started) });
     return tally;
+  }
+
+  /** The earlier of two clocks: what is erased because one of them is wrong does not come back when it is set right. */
+  async #now(): Promise<Date> {
+    const [ours, theirs] = [this.clock.now(), await this.store.now()];
+    return ours < theirs ? ours : theirs;
   }
 
   /** Undefined: the lease was lost, or the process is stopping. */

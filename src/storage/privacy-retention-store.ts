@@ -58,6 +58,13 @@ export class PostgresRetentionStore implements RetentionStore {
     });
   }
 
+  now(): Promise<Date> {
+    return reading(this.database, async (client) => {
+      const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+      return rows[0]?.now ?? new Date(0);
+    });
+  }
+
   lastRun(): Promise<Date | undefined> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<{ done_at: Date }>('select done_at from worker_duty where name = $1', [DUTY]);

@@ -82,6 +82,7 @@ export interface Privacy {
 export interface PrivacySetup {
   readonly classes?: readonly RetentionClass[];
   readonly clock?: SetTime;
+  readonly databaseClock?: SetTime;
   /** Waits here while an erasure has everything locked; what it rejects with is the vault's. */
   readonly whenOpening?: () => Promise<void>;
 }
@@ -89,6 +90,7 @@ export interface PrivacySetup {
 /** What one replica has of the feature. */
 export async function aPrivacy(database: Database, setup: PrivacySetup = {}): Promise<Privacy> {
   const { classes = [aClass()], clock = new SetTime(), whenOpening } = setup;
+  const { databaseClock = clock } = setup;
   const gateway = await aGateway(database);
   const { log } = gateway;
   const audit = new PostgresAuditStore(database);
@@ -109,6 +111,8 @@ export async function aPrivacy(database: Database, setup: PrivacySetup = {}): Pr
   const subjects = new PostgresSubjectStore(database, audit.origin);
   const holds = new PostgresHoldStore(database, audit.origin);
   const retention = new PostgresRetentionStore(database, audit.origin);
+  // Time passes for the database as for the process, but where a test is about that.
+  retention.now = async () => databaseClock.now();
   const erasures = new ErasureDesk(store, vault, traces, entries, config, clock);
   const heard: unknown[] = [];
   const events = { swept: (sweep: unknown) => heard.push(sweep), sweepFailed: (error: unknown) => heard.push(error) };

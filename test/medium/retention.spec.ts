@@ -142,6 +142,19 @@ describe('the sweep', () => {
     expect([...one.heard, ...two.heard]).toEqual([{ erased: 5, stayed: 0, milliseconds: expect.any(Number) }]);
   });
 
+  it('believes the earlier of two clocks, and is not kept from its work by a run that lies ahead', async () => {
+    const [ahead, right] = [new SetTime(), new SetTime()];
+    const classes = [aClass({ clock: 'decision' })];
+    const privacy = await aPrivacy(database, { classes, clock: ahead, databaseClock: right });
+    const { decisionId } = await signUp(privacy, { email: EMAIL });
+    ahead.pass(3_650 * DAY_MS);
+    expect(await privacy.sweeper.turn()).toEqual({ erased: 0, stayed: 0 });
+    expect(await kept()).toEqual([decisionId]);
+    await database.pool.query(`update worker_duty set done_at = now() + interval '10 years'`);
+    right.pass(31 * DAY_MS);
+    expect(await privacy.sweeper.turn()).toEqual({ erased: 1, stayed: 0 });
+  });
+
   it('writes nothing when another replica has taken over', async () => {
     const privacy = await a({ clock: 'decision' });
     const { decisionId } = await signUp(privacy, { email: EMAIL });

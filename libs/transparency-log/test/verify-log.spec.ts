@@ -129,7 +129,11 @@ describe('what does not hold', () => {
       (entry: string) => entry.replace('"kind":', '"kind":"signup.decided","kind":'),
       /has a member twice/,
     ],
-    ['names another log behind the first', (entry: string) => entry.replace(/}$/, ',"origin":"x"}'), /has a member twice/],
+    [
+      'names another log behind the first',
+      (entry: string) => entry.replace(/}$/, ',"origin":"x"}'),
+      /has a member twice/,
+    ],
     ['has white space', (entry: string) => entry.replace('{', '{ '), /has a member twice, white space/],
     [
       'has a number that no reader holds',

@@ -56,5 +56,5 @@ function readEnvelope(entry: Buffer): Partial<Record<string, unknown>> | string 
   }
   if (JSON.stringify(envelope) !== text)
     return 'has a member twice, white space, or a number or an escape that can be read in two ways';
-  return (envelope ?? {}) as Partial<Record<string, unknown>>;
+  return envelope ?? {};
 }
