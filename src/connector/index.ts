@@ -1,4 +1,5 @@
 export * from './authentication/caller-identity.js';
+export { addressIn, networkOf } from './authentication/client-network.js';
 export { TrustedProxies } from './authentication/trusted-proxies.js';
 export { ConnectorModule, type ConnectorModuleOptions } from './connector.module.js';
 export { connectorServerOptions } from './connector.server-options.js';
