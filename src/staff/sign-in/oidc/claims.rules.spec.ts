@@ -42,7 +42,12 @@ describe('claims', () => {
     expect(emailOf({ email: 'maria@contoso.example' })).toBe('maria@contoso.example');
     expect(emailOf({ preferred_username: 'maria@contoso.example' })).toBe('maria@contoso.example');
     expect(emailOf({ preferred_username: 'maria' })).toBeUndefined();
-    expect(authenticatedAtOf({ auth_time: 1_700_000_000 })).toEqual(new Date(1_700_000_000_000));
-    expect(authenticatedAtOf({ auth_time: '1700000000' })).toBeUndefined();
+  });
+
+  it('say when the person proved who they are, and never that it is still to come', () => {
+    const now = new Date(1_700_000_060_000);
+    expect(authenticatedAtOf({ auth_time: 1_700_000_000 }, now)).toEqual(new Date(1_700_000_000_000));
+    expect(authenticatedAtOf({ auth_time: 1_800_000_000 }, now)).toEqual(now);
+    expect(authenticatedAtOf({ auth_time: '1700000000' }, now)).toBeUndefined();
   });
 });

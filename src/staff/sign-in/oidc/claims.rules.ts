@@ -35,6 +35,11 @@ export function emailOf(claims: Claims): string | undefined {
   return email?.includes('@') ? email : undefined;
 }
 
-/** Undefined: the provider does not say when, so nobody can say that it was a moment ago. */
-export const authenticatedAtOf = ({ auth_time: seconds }: Claims): Date | undefined =>
-  typeof seconds === 'number' && Number.isFinite(seconds) ? new Date(seconds * 1_000) : undefined;
+/**
+ * Undefined: the provider does not say when, so nobody can say that it was a moment ago. Never later than `now`: a provider whose clock is ahead
+ * makes nobody fresh for longer.
+ */
+export const authenticatedAtOf = ({ auth_time: seconds }: Claims, now: Date): Date | undefined =>
+  typeof seconds === 'number' && Number.isFinite(seconds)
+    ? new Date(Math.min(seconds * 1_000, now.getTime()))
+    : undefined;

@@ -44,6 +44,9 @@ export interface OidcParts {
 /** What comes back costs a call of the provider: thirty failures at once, then one in two seconds. */
 const PER_ADDRESS = { burst: 30, refillMs: 2_000, peers: 10_000 };
 
+/** So far the provider's clock may be behind ours. */
+const CLOCK_SKEW_MS = 30_000;
+
 const refused = (problem: SignInProblem): OidcEnd => ({ kind: 'refused', problem });
 
 /** Sign-in at the OpenID provider, from the button to the session. */
@@ -78,7 +81,10 @@ export class OidcSignInDesk {
   /** Throws 429. */
   async finish({ address, ...callback }: OidcCallback): Promise<OidcEnd> {
     const wait = this.#limit.count(address);
-    if (wait !== undefined) throw tooMany(wait);
+    if (wait !== undefined) {
+      this.parts.failures.count({ method: 'oidc', reason: 'too_many_attempts' });
+      throw tooMany(wait);
+    }
     const end = await this.#finished(callback);
     if (end.kind === 'signed_in') this.#limit.forgive(address);
     return end;
@@ -97,13 +103,13 @@ export class OidcSignInDesk {
       if (error instanceof ProviderAway) return refused('provider-away');
       if (!(error instanceof SignInRefused)) throw error;
       const reason = error.isCancelled ? 'refused_by_provider' : 'not_valid';
-      await failures.count({ method: 'oidc', reason });
+      failures.count({ method: 'oidc', reason });
       return refused(error.isCancelled ? 'cancelled' : 'failed');
     }
   }
 
   async #signIn(claims: Claims, { returnTo }: OidcTransaction, replaces: StaffSession | undefined): Promise<OidcEnd> {
-    const { config, sessions } = this.parts;
+    const { config, sessions, clock } = this.parts;
     const roles = rolesOf(claims, config);
     if (roles.length === 0) return this.#fail('no_role', 'no-role');
     if (config.requireMfa && !hasSecondFactor(claims, config.mfaAcr)) {
@@ -114,22 +120,23 @@ export class OidcSignInDesk {
     const token = await sessions.open({
       member,
       method: 'oidc',
-      authenticatedAt: authenticatedAtOf(claims),
+      authenticatedAt: authenticatedAtOf(claims, clock.now()),
       replaces,
     });
     if (token === undefined) return this.#fail('disabled', 'disabled', member.staffId);
     return { kind: 'signed_in', token, returnTo };
   }
 
-  /** The library has seen that the person authenticated just now; it has to be the same one, in the same session. */
+  /** The person has to have proved who they are since this was begun, and it has to be the same one, in the same session. */
   async #confirm(
     claims: Claims,
-    { confirms, returnTo }: OidcTransaction,
+    { confirms, returnTo, startedAt }: OidcTransaction,
     session: StaffSession | undefined,
   ): Promise<OidcEnd> {
-    const { config, sessions } = this.parts;
-    const at = authenticatedAtOf(claims);
-    if (!session || session.member.staffId !== confirms || !at) return refused('expired');
+    const { config, sessions, clock } = this.parts;
+    const at = authenticatedAtOf(claims, clock.now());
+    if (!session || session.member.staffId !== confirms) return refused('expired');
+    if (!at || at.getTime() < startedAt - CLOCK_SKEW_MS) return this.#fail('not_valid', 'failed', confirms);
     if (config.requireMfa && !hasSecondFactor(claims, config.mfaAcr)) {
       return this.#fail('no_second_factor', 'second-factor', confirms);
     }
@@ -162,8 +169,8 @@ export class OidcSignInDesk {
     });
   }
 
-  async #fail(reason: SignInFault, problem: SignInProblem, staff?: string): Promise<OidcEnd> {
-    await this.parts.failures.count({ staff, method: 'oidc', reason });
+  #fail(reason: SignInFault, problem: SignInProblem, staff?: string): OidcEnd {
+    this.parts.failures.count({ staff, method: 'oidc', reason });
     return refused(problem);
   }
 }

@@ -4,7 +4,7 @@ import type { StaffEvents } from '../../staff-events.port.js';
 import type { Claims } from './claims.rules.js';
 import { CALL_MS, fetchOver } from './fetch.adapter.js';
 import type { OidcHttp } from './oidc-http.js';
-import type { OidcTransaction } from './transaction.seal.js';
+import { type OidcTransaction, TRANSACTION_MS } from './transaction.seal.js';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -84,7 +84,9 @@ export class OidcClient {
         expectedNonce: transaction.nonce,
         pkceCodeVerifier: transaction.verifier,
         idTokenExpected: true,
-        ...(transaction.confirms === undefined ? {} : { maxAge: 0 }),
+        // The ID token has to say when. Whether that is recent enough is seen by who knows when the confirmation was begun: a second factor
+        // may take longer than the library would allow.
+        ...(transaction.confirms === undefined ? {} : { maxAge: TRANSACTION_MS / 1_000 }),
       });
       return { ...tokens.claims() };
     } catch (error) {
