@@ -9,6 +9,7 @@ export type KeyLabel =
   | 'basic-pepper'
   | 'staff-pepper'
   | 'staff-oidc'
+  | 'staff-device'
   | 'mail-recipient'
   | 'lists'
   | 'invitations'

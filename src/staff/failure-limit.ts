@@ -37,7 +37,10 @@ export class FailureLimit {
 
   /** What was counted before the outcome was known was no failure. */
   forgive(peer: string): void {
-    if (this.#peers.has(peer)) this.#keep(peer, { failures: Math.max(0, this.#left(peer) - 1), at: this.now() });
+    const left = this.#left(peer) - 1;
+    if (left > 0) this.#keep(peer, { failures: left, at: this.now() });
+    // Who never failed takes nobody's place.
+    else this.#peers.delete(peer);
   }
 
   #left(peer: string): number {

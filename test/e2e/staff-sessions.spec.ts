@@ -56,6 +56,14 @@ async function entries(...kinds: readonly string[]): Promise<Entry[]> {
   return found.map(({ envelope }) => JSON.parse(envelope.toString('utf8')) as Entry);
 }
 
+/** They are written beside the answer, not before it. */
+async function failuresOnRecord(atLeast: number): Promise<Entry[]> {
+  for (;;) {
+    const found = await entries('staff.sign_in_failed');
+    if (found.length >= atLeast) return found;
+  }
+}
+
 /** As if from an address of its own, so that one test's failures do not hold up the next. */
 const signIn = (browser: Browser, username: string, password: string, address = '203.0.113.1') =>
   browser.call('POST', '/staff/v1/session', { body: { username, password }, headers: { 'x-forwarded-for': address } });
@@ -128,6 +136,9 @@ describe('a session', () => {
     expect(status).toBe(200);
     expect(headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-verigate-session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(
+        /^__Host-verigate-device=[\w.-]{80}; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=7776000$/,
+      ),
     ]);
     expect(headers.get('cache-control')).toBe('no-store');
     const token = browser.cookies.get(COOKIE) ?? '';
@@ -179,7 +190,7 @@ describe('a session', () => {
     await signIn(browser, owner.username, PASSWORD);
     const token = browser.cookies.get(COOKIE) ?? '';
     expect((await browser.call('DELETE', '/staff/v1/session')).status).toBe(204);
-    expect(browser.cookies.size).toBe(0);
+    expect(browser.cookies.has(COOKIE)).toBe(false);
     const stale = { cookie: `${COOKIE}=${token}` };
     expect((await me(browser, stale)).status).toBe(401);
     expect((await browser.call('DELETE', '/staff/v1/session', { headers: stale })).status).toBe(204);
@@ -289,7 +300,7 @@ describe('a password', () => {
     );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 401, body: { type: 'urn:verigate:problem:sign-in-failed' } });
-    const told = (await entries('staff.sign_in_failed')).map(({ actor, body }) => ({ actor: actor.id, ...body }));
+    const told = (await failuresOnRecord(2)).map(({ actor, body }) => ({ actor: actor.id, ...body }));
     expect(told).toEqual(
       expect.arrayContaining([
         { actor: 'sign-in', staff: owner.staffId, method: 'local', reason: 'wrong_password', count: 1 },
@@ -318,7 +329,34 @@ describe('a password', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429, 429, 429]);
     const waiting = await signIn(new Browser(gateway.url), 'victim', PASSWORD);
     expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await entries('staff.sign_in_failed')).length).toBe(before + 1);
+    const told = (await failuresOnRecord(before + 2)).slice(before).map(({ body }) => body);
+    expect(told).toEqual([
+      { staff: victim.body.staffId, method: 'local', reason: 'wrong_password', count: 1 },
+      { method: 'local', reason: 'too_many_attempts', count: 1 },
+    ]);
+  });
+
+  it('is taken at a browser of the person, however many strangers try the name, or share the address', async () => {
+    const browser = new Browser(gateway.url);
+    const address = '203.0.113.77';
+    expect((await signIn(browser, owner.username, PASSWORD, address)).status).toBe(200);
+    await browser.call('DELETE', '/staff/v1/session');
+    const stranger = async (username: string) =>
+      (await signIn(new Browser(gateway.url), username, 'a guess, and another', address)).status;
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 12; guess += 1) statuses.push(await stranger(owner.username));
+    for (let guess = 0; guess < 14; guess += 1) statuses.push(await stranger(`nobody-${guess}`));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(4);
+    expect(await stranger('nobody')).toBe(429);
+    expect((await signIn(browser, owner.username, PASSWORD, address)).status).toBe(200);
+    // It has an allowance of its own, and is nobody else's.
+    expect((await signIn(browser, 'nobody', PASSWORD, address)).status).toBe(429);
+    const own: number[] = [];
+    for (let guess = 0; guess < 12; guess += 1) {
+      own.push((await signIn(browser, owner.username, `a guess, number ${guess}`, address)).status);
+    }
+    expect(own.slice(0, 10).every((status) => status === 401)).toBe(true);
+    expect(own.at(-1)).toBe(429);
   });
 });
 

@@ -24,6 +24,7 @@ const LABELS = Object.keys({
   'basic-pepper': true,
   'staff-pepper': true,
   'staff-oidc': true,
+  'staff-device': true,
   'mail-recipient': true,
   lists: true,
   invitations: true,

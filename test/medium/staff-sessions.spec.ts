@@ -143,6 +143,33 @@ describe('a session', () => {
     expect(await one.sessions.open({ member: maria, method: 'oidc' })).toBeUndefined();
   });
 
+  it('is believed for no longer because it was used meanwhile', async () => {
+    const [one, other] = [await aProcess(), await aProcess()];
+    const maria = await fromProvider(one, '1', 'maria@contoso.example');
+    const token = await opened(one, maria);
+    pass(MINUTE - 1);
+    expect(await other.sessions.find(token, true)).toBeDefined();
+    await one.people.disable(maria.staffId, { id: 'key:owner', displayName: 'owner', roles: ['owner'] });
+    pass(CACHE_MS - 1);
+    // Due to be written down as used.
+    expect(await other.sessions.find(token, true)).toBeDefined();
+    pass(1);
+    expect(await other.sessions.find(token, true)).toBeUndefined();
+  });
+
+  it('is no shelter for who goes by the address of an owner', async () => {
+    const gateway = await aProcess();
+    const owner = await fromProvider(gateway, '1', 'maria@contoso.example', ['owner']);
+    const mallory = await fromProvider(gateway, '2', 'maria@contoso.example', ['auditor']);
+    const token = await opened(gateway, owner);
+    const identity = (await gateway.sessions.find(token, true))?.identity;
+    expect(identity?.alsoKnownAs).toEqual([mallory.staffId]);
+    if (!identity) throw new Error('the owner is not signed in');
+    await gateway.people.disable(mallory.staffId, identity);
+    expect((await gateway.members.find(mallory.staffId))?.disabledAt).toBeDefined();
+    expect(() => gateway.people.disable(owner.staffId, identity)).toThrow('themselves');
+  });
+
   it('ends when the provider gives its person other roles', async () => {
     const gateway = await aProcess();
     const maria = await fromProvider(gateway, '1', 'maria@contoso.example', ['owner']);

@@ -4,6 +4,8 @@ import { hash, randomBytes } from 'node:crypto';
 export const SESSION_COOKIE = '__Host-verigate-session';
 /** What an OpenID sign-in under way has to remember. */
 export const OIDC_COOKIE = '__Host-verigate-oidc';
+/** That this person has signed in at this browser before. */
+export const DEVICE_COOKIE = '__Host-verigate-device';
 
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -35,5 +37,8 @@ export const sessionCookie = (token: string): string => `${SESSION_COOKIE}=${tok
 
 export const oidcCookie = (sealed: string, seconds: number): string =>
   `${OIDC_COOKIE}=${sealed}; ${ATTRIBUTES}; Max-Age=${seconds}`;
+
+export const deviceCookie = (sealed: string, seconds: number): string =>
+  `${DEVICE_COOKIE}=${sealed}; ${ATTRIBUTES}; Max-Age=${seconds}`;
 
 export const noCookie = (name: string): string => `${name}=; ${ATTRIBUTES}; Max-Age=0`;

@@ -32,13 +32,18 @@ export class SessionCache {
     });
     this.#reads.set(key, reading);
     const session = await reading;
-    if (session && generation === this.#generation) this.put(session);
+    if (session && generation === this.#generation) this.#keep(key, session);
     return session;
   }
 
-  put(session: StoredSession): void {
+  /** The same session, seen later: it is believed for no longer than what was read. */
+  replace(session: StoredSession): void {
     const key = session.id.toString('base64url');
-    this.#kept.delete(key);
+    const kept = this.#kept.get(key);
+    if (kept) this.#kept.set(key, { ...kept, session });
+  }
+
+  #keep(key: string, session: StoredSession): void {
     this.#kept.set(key, { session, until: this.now() + CACHE_MS });
     if (this.#kept.size <= MAX_SESSIONS) return;
     const [oldest] = this.#kept.keys();

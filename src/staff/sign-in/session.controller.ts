@@ -4,10 +4,12 @@ import { sessionOf } from '../admitted.js';
 import { conflict, StaffProblem } from '../problem.js';
 import { AnyStaff } from '../staff.decorators.js';
 import { ClientAddress } from './client-address.js';
-import { noCookie, SESSION_COOKIE, sessionCookie } from './cookies.js';
+import { DEVICE_COOKIE, deviceCookie, noCookie, readCookie, SESSION_COOKIE, sessionCookie } from './cookies.js';
+import { DEVICE_MS, DeviceSeal } from './device.seal.js';
 import type { SessionView } from './session-view.js';
 import { SignInDesk } from './sign-in.desk.js';
 import { ReAuthentication, Setup, SignIn } from './sign-in.dto.js';
+import { canonicalUsername } from './username.js';
 
 /** Sessions of people who use the console. All but the re-authentication are open to everybody; they have limits of their own. */
 @Controller('staff/v1')
@@ -15,6 +17,7 @@ export class SessionController {
   constructor(
     private readonly desk: SignInDesk,
     private readonly address: ClientAddress,
+    private readonly devices: DeviceSeal,
   ) {}
 
   /** How one can sign in here, and who has. It does not count as activity. */
@@ -35,7 +38,10 @@ export class SessionController {
   ): Promise<SessionView> {
     const replaces = sessionOf(request);
     const address = this.address.of(request);
-    return this.#begun(reply, await this.desk.local.signIn({ username, password, address, replaces }));
+    const name = canonicalUsername(username);
+    const device = this.devices.read(readCookie(request.headers.cookie, DEVICE_COOKIE), name);
+    const token = await this.desk.local.signIn({ username: name, password, address, device, replaces });
+    return this.#begun(reply, token, name);
   }
 
   /** Signs out; without a session there is nothing to do. */
@@ -64,7 +70,7 @@ export class SessionController {
         'This person signs in at the OpenID provider: use GET /staff/v1/sign-in/oidc?reauthenticate=true.',
       );
     }
-    return this.#begun(reply, await this.desk.local.confirm(session, password, this.address.of(request)));
+    return this.#begun(reply, await this.desk.local.confirm(session, password));
   }
 
   /** Makes the first administrator with the token of the start message, or sets the password of a person who was added. */
@@ -78,11 +84,15 @@ export class SessionController {
   ): Promise<SessionView> {
     if (sessionOf(request)) throw new StaffProblem('conflict', 'Sign out first: a set-up link is for somebody else.');
     const address = this.address.of(request);
-    return this.#begun(reply, await this.desk.setup.redeem({ token, username, displayName, password, address }));
+    const made = await this.desk.setup.redeem({ token, username, displayName, password, address });
+    return this.#begun(reply, made.token, made.username);
   }
 
-  #begun(reply: FastifyReply, token: string): Promise<SessionView> {
-    void reply.header('set-cookie', sessionCookie(token));
+  /** `username`: who has just shown a password at this browser for the first time in this session. */
+  #begun(reply: FastifyReply, token: string, username?: string): Promise<SessionView> {
+    const device =
+      username === undefined ? [] : [deviceCookie(this.devices.issue(username), Math.floor(DEVICE_MS / 1_000))];
+    void reply.header('set-cookie', [sessionCookie(token), ...device]);
     return this.desk.viewOf(token);
   }
 }

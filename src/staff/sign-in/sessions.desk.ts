@@ -110,7 +110,7 @@ export class SessionsDesk {
 
   async #touched(stored: StoredSession, now: Date): Promise<StoredSession> {
     const seen = { ...stored, seenAt: now };
-    this.#cache.put(seen);
+    this.#cache.replace(seen);
     await this.store.touch(stored.id, now);
     return seen;
   }

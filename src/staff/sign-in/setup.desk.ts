@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { StaffConfig } from '../../config/index.js';
+import { BoundedWork } from '../bounded-work.js';
 import { FailureLimit } from '../failure-limit.js';
 import { conflict, invalid, StaffProblem, tooMany } from '../problem.js';
 import { digestOf, newToken } from './cookies.js';
@@ -14,6 +15,9 @@ import { canonicalUsername, emailIn, USERNAME } from './username.js';
 export const SETUP_MS = 24 * 60 * 60_000;
 /** Wrong tokens of one address. */
 const ALLOWANCE = { burst: 10, refillMs: 6_000, peers: 1_000 };
+/** What strangers make up costs a look in the database; it must leave connections to the sign-ups. */
+const LOOKS_AT_ONCE = 1;
+const LOOKS_IN_QUEUE = 16;
 const OVER = 'The set-up link was used, is over, or is none of here: ask an owner for another one.';
 
 export interface SetupRequest {
@@ -24,9 +28,17 @@ export interface SetupRequest {
   readonly address: string;
 }
 
+/** Who has a session and a password from now on. */
+export interface SetUp {
+  readonly token: string;
+  /** In its canonical form. */
+  readonly username: string;
+}
+
 /** One-time tokens: the first administrator's, in the start message, and those that owners give to people they add. */
 export class SetupDesk {
   readonly #limit: FailureLimit;
+  readonly #looks = new BoundedWork(LOOKS_AT_ONCE, LOOKS_IN_QUEUE);
   /** Once true, for ever. */
   #isSetUp = false;
 
@@ -58,27 +70,35 @@ export class SetupDesk {
     return token;
   }
 
-  /** The token of the session that the person has from now on. Throws 400, 409, 429. */
-  async redeem({ address, ...request }: SetupRequest): Promise<string> {
+  /** `token`: of the session that the person has from now on. Throws 400, 409, 429. */
+  async redeem({ address, ...request }: SetupRequest): Promise<SetUp> {
     if (!this.config.localSignIn) throw conflict('Local sign-in is switched off by staff.localSignIn.');
     const wait = this.#limit.count(address);
     if (wait !== undefined) throw tooMany(wait);
     const digest = digestOf(request.token);
-    const whom = digest && (await this.members.findSetup(digest, this.clock.now()));
+    const whom = digest && (await this.#find(digest));
     if (!digest || !whom || (whom.kind === 'first' && (await this.state()) !== 'first')) throw conflict(OVER);
     this.#limit.forgive(address);
-    const member = await this.#made(digest, whom, request);
+    const username = whom.kind === 'member' ? whom.username : canonicalUsername(request.username ?? '');
+    const member = await this.#made(digest, whom, username, request);
     const token = await this.sessions.open({ member, method: 'local', authenticatedAt: this.clock.now() });
     if (token === undefined) throw new StaffProblem('not-authenticated');
-    return token;
+    return { token, username };
+  }
+
+  #find(digest: Buffer): Promise<SetupFor | undefined> {
+    return this.#looks.run(
+      () => this.members.findSetup(digest, this.clock.now()),
+      () => new StaffProblem('unavailable', 'Too many try set-up links at once. Try again in a moment.'),
+    );
   }
 
   async #made(
     digest: Buffer,
     whom: SetupFor,
+    name: string,
     { username = '', displayName = '', password }: Omit<SetupRequest, 'address' | 'token'>,
   ): Promise<StaffMember> {
-    const name = whom.kind === 'member' ? whom.username : canonicalUsername(username);
     const flaw = flawOfPassword(password, name);
     const problems = [
       ...(flaw === undefined ? [] : [{ path: 'password', problem: flaw }]),

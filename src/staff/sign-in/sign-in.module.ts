@@ -11,6 +11,7 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../../config/index.js';
 import { TrustedProxies } from '../../connector/index.js';
 import { STAFF_EVENTS, type StaffEvents } from '../staff-events.port.js';
 import { ClientAddress } from './client-address.js';
+import { DeviceSeal } from './device.seal.js';
 import { GRANT_STORE, type GrantStore } from './grant-store.port.js';
 import { GrantsController } from './grants.controller.js';
 import { GrantsDesk } from './grants.desk.js';
@@ -56,9 +57,15 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: SignInFailures,
-    inject: [StaffEntries, SESSION_STORE, CLOCK],
-    useFactory: (entries: StaffEntries, store: SessionStore, clock: Clock) =>
-      new SignInFailures(entries, (told) => store.record(told), clock),
+    inject: [StaffEntries, SESSION_STORE, CLOCK, STAFF_EVENTS],
+    useFactory: (entries: StaffEntries, store: SessionStore, clock: Clock, events: StaffEvents) =>
+      new SignInFailures(entries, (told) => store.record(told), clock, events),
+  },
+  {
+    provide: DeviceSeal,
+    inject: [GATEWAY_CONFIG, CLOCK],
+    useFactory: ({ masterKey }: GatewayConfig, clock: Clock) =>
+      new DeviceSeal(deriveKey(masterKey, 'staff-device'), clock),
   },
   {
     provide: LocalSignInDesk,
@@ -160,6 +167,7 @@ const redirectUriOf = (publicUrl = ''): string => `${publicUrl}/staff/v1/sign-in
 export class SignInModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly sweeper: SessionSweeper,
+    private readonly failures: SignInFailures,
     @Inject(OIDC_CLIENT) private readonly oidc: OidcClient | undefined,
   ) {}
 
@@ -180,5 +188,6 @@ export class SignInModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.sweeper.stop(), this.oidc?.stop()]);
+    await this.failures.close();
   }
 }
