@@ -7,7 +7,7 @@ import { bodyOf, type Subject } from './subject.js';
 
 interface AccountClosedDialogProps {
   readonly subject: Subject;
-  readonly onClosed: (closedAt: string) => void;
+  readonly onClosed: () => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -19,7 +19,7 @@ export function AccountClosedDialog({ subject, onClosed, onClose }: AccountClose
     const closedAt = fromLocalInput(at) ?? '';
     const { signUps } = await call('POST /subjects/account-closed', { body: { ...bodyOf(subject), closedAt } });
     await queryClient.invalidateQueries({ queryKey: ['GET /retention'] });
-    onClosed(closedAt);
+    await onClosed();
     say(t('close.done', { count: signUps }));
   };
   return (

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call, type ErasureView } from '../../api/index.js';
-import { useStaffNames } from '../../api/staff-names.js';
 import {
   type Column,
   DataTable,
@@ -12,6 +11,7 @@ import {
   Panel,
   Time,
 } from '../../parts/index.js';
+import { useStaffNames } from '../../parts/staff-name.js';
 import { useWords } from '../../words/index.js';
 
 const erasuresQuery = {

@@ -1,18 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { asProblem, call } from '../../api/index.js';
+import { asProblem } from '../../api/index.js';
 import { useMay } from '../../api/session.js';
 import { Button, ErrorState, Panel, SelectField, TextField } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
-import type { Found } from './page.js';
-import { bodyOf, isPerson, type Subject, WAYS, type Way } from './subject.js';
+import { type Found, look } from './find-person.js';
+import { WAYS, type Way } from './subject.js';
 
 const TYPES = { email: 'email', phone: 'tel', externalId: 'text', decisionId: 'text' } as const;
-
-async function look(subject: Subject): Promise<Found> {
-  if (!isPerson(subject)) return { subject };
-  return { subject, view: await call('POST /subjects/find', { body: bodyOf(subject) }) };
-}
 
 interface FindPanelProps {
   /** Of the address: where another page leads to one sign-up. */

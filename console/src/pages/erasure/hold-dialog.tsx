@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { call, type HoldView, queryClient } from '../../api/index.js';
+import { call, queryClient } from '../../api/index.js';
 import { ConfirmDialog, say, TextField } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { bodyOf, isPerson, type Subject } from './subject.js';
@@ -8,7 +8,7 @@ interface HoldDialogProps {
   readonly subject: Subject;
   /** Sign-ups that were chosen; none: the whole person. */
   readonly decisionIds: readonly string[];
-  readonly onPlaced: (hold: HoldView) => void;
+  readonly onPlaced: () => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -20,9 +20,9 @@ export function HoldDialog({ subject, decisionIds, onPlaced, onClose }: HoldDial
   const place = async (): Promise<void> => {
     const on = ids.length > 0 ? { decisionIds: ids } : bodyOf(subject);
     const reviewAt = review === '' ? {} : { reviewAt: new Date(review).toISOString() };
-    const hold = await call('POST /holds', { body: { ...on, basis: basis.trim(), ...reviewAt } });
+    await call('POST /holds', { body: { ...on, basis: basis.trim(), ...reviewAt } });
     await queryClient.invalidateQueries({ queryKey: ['GET /holds'] });
-    onPlaced(hold);
+    await onPlaced();
     say(t('holds.placedDone'));
   };
   return (

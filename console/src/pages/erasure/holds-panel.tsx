@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type HoldView, query, queryClient } from '../../api/index.js';
 import { useMay } from '../../api/session.js';
-import { useStaffNames } from '../../api/staff-names.js';
 import {
   Badge,
   Button,
@@ -16,6 +15,7 @@ import {
   say,
   Time,
 } from '../../parts/index.js';
+import { useStaffNames } from '../../parts/staff-name.js';
 import { useWords } from '../../words/index.js';
 
 const holdsQuery = query('GET /holds');

@@ -1,23 +1,16 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { SubjectView } from '../../api/index.js';
 import { useMay } from '../../api/session.js';
 import { Page } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { ErasuresPanel } from './erasures-panel.js';
 import { FindPanel } from './find-panel.js';
+import type { Found } from './find-person.js';
 import { HoldsPanel } from './holds-panel.js';
 import { type Report, ReportPanel } from './report-panel.js';
 import { RetentionPanel } from './retention-panel.js';
-import type { Subject } from './subject.js';
 import { SubjectPanel } from './subject-panel.js';
 import './page.css';
-
-/** Whom it is about, and what is kept of them; of a single sign-up nothing is looked up. */
-export interface Found {
-  readonly subject: Subject;
-  readonly view?: SubjectView;
-}
 
 export default function ErasurePage() {
   const { t } = useWords('erasure');
@@ -31,6 +24,11 @@ export default function ErasurePage() {
     setFound(next);
     setReport(undefined);
   };
+  const showDone = (done: Report): void => {
+    // What is left of the person on this page is the report: numbers.
+    setFound(undefined);
+    setReport(done);
+  };
   return (
     <Page title={t('title')} lead={t('lead')}>
       {mayFind && <FindPanel decisionId={search.get('decision') ?? undefined} onFound={find} />}
@@ -40,10 +38,11 @@ export default function ErasurePage() {
           key={`${found.subject.way} ${found.subject.value}`}
           found={found}
           onReport={setReport}
-          onChange={find}
+          onChange={setFound}
+          onDone={() => find(undefined)}
         />
       )}
-      {report && <ReportPanel report={report} onErased={setReport} onClose={() => find(undefined)} />}
+      {report && <ReportPanel report={report} onErased={showDone} onClose={() => setReport(undefined)} />}
       {mayRead && (
         <>
           <HoldsPanel />

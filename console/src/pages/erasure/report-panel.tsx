@@ -48,7 +48,7 @@ export function ReportPanel({ report: { order, result }, onErased, onClose }: Re
         <Facts
           rows={[
             [t('erase.id'), result.erasureId && <Hash value={result.erasureId} what={t('erase.id')} />],
-            [t('erase.backups'), <Time key="backups" at={result.backupsUntil} />],
+            [t('erase.backups'), erasesSomething(result) && <Time at={result.backupsUntil} />],
           ]}
         />
         <div className="row">
@@ -72,6 +72,7 @@ function ReportList({ result }: { readonly result: ErasureReport }) {
   const basisOf = (id: string): string => holds.data?.items.find(({ holdId }) => holdId === id)?.basis ?? id;
   return (
     <ul className="erasure-report">
+      {result.persons > 1 && <li>{t('erase.several', { persons: result.persons })}</li>}
       {result.signUps === 0 && <li>{t('erase.nothing')}</li>}
       {countsOf(result).map(({ what, count }) => (
         <li key={what}>{t(`erase.${what}`, { count })}</li>

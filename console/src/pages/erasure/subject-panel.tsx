@@ -7,8 +7,8 @@ import { useWords } from '../../words/index.js';
 import { AccountClosedDialog } from './account-closed-dialog.js';
 import { CopyDialog } from './copy-dialog.js';
 import { EraseDialog } from './erase-dialog.js';
+import { type Found, look } from './find-person.js';
 import { HoldDialog } from './hold-dialog.js';
-import type { Found } from './page.js';
 import type { Report } from './report-panel.js';
 import { isPerson } from './subject.js';
 
@@ -17,12 +17,12 @@ type Act = 'copy' | 'close' | 'hold' | 'erase';
 interface SubjectPanelProps {
   readonly found: Found;
   readonly onReport: (report: Report) => void;
-  /** Undefined: done with it. */
-  readonly onChange: (found: Found | undefined) => void;
+  readonly onChange: (found: Found) => void;
+  readonly onDone: () => void;
 }
 
 /** What is kept of a person, ids and times only, and what can be done with it. */
-export function SubjectPanel({ found, onReport, onChange }: SubjectPanelProps) {
+export function SubjectPanel({ found, onReport, onChange, onDone }: SubjectPanelProps) {
   const { t } = useWords('erasure');
   const { subject, view } = found;
   const [act, setAct] = useState<Act>();
@@ -30,11 +30,13 @@ export function SubjectPanel({ found, onReport, onChange }: SubjectPanelProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.focus(), []);
   const close = (): void => setAct(undefined);
+  // When retention is due has changed as well.
+  const lookAgain = async (): Promise<void> => onChange(await look(subject));
   return (
     <div ref={place} tabIndex={-1} className="erasure-focus" role="group" aria-label={t('subject.title')}>
       <Panel
         title={isPerson(subject) ? t('subject.title') : t('subject.ofOne')}
-        actions={<Button onPress={() => onChange(undefined)}>{t('subject.done')}</Button>}
+        actions={<Button onPress={onDone}>{t('subject.done')}</Button>}
       >
         {view ? (
           <Kept view={view} chosen={chosen} onChoose={setChosen} />
@@ -43,22 +45,16 @@ export function SubjectPanel({ found, onReport, onChange }: SubjectPanelProps) {
             <Link to={`/decisions/${subject.value}`}>{subject.value}</Link>
           </p>
         )}
-        <Acts isPerson={isPerson(subject)} chosen={chosen.size} onAct={setAct} />
+        <Acts
+          isOne={isPerson(subject) && view?.persons === 1}
+          isSeveral={(view?.persons ?? 1) > 1}
+          chosen={chosen.size}
+          onAct={setAct}
+        />
         {act === 'copy' && <CopyDialog subject={subject} onClose={close} />}
-        {act === 'close' && (
-          <AccountClosedDialog
-            subject={subject}
-            onClosed={(closedAt) => view && onChange({ subject, view: { ...view, accountClosedAt: closedAt } })}
-            onClose={close}
-          />
-        )}
+        {act === 'close' && <AccountClosedDialog subject={subject} onClosed={lookAgain} onClose={close} />}
         {act === 'hold' && (
-          <HoldDialog
-            subject={subject}
-            decisionIds={[...chosen]}
-            onPlaced={(hold) => view && onChange({ subject, view: { ...view, holds: [hold, ...view.holds] } })}
-            onClose={close}
-          />
+          <HoldDialog subject={subject} decisionIds={[...chosen]} onPlaced={lookAgain} onClose={close} />
         )}
         {act === 'erase' && <EraseDialog subject={subject} onReport={onReport} onClose={close} />}
       </Panel>
@@ -67,28 +63,32 @@ export function SubjectPanel({ found, onReport, onChange }: SubjectPanelProps) {
 }
 
 interface ActsProps {
-  readonly isPerson: boolean;
+  /** One person, whole. */
+  readonly isOne: boolean;
+  readonly isSeveral: boolean;
   readonly chosen: number;
   readonly onAct: (act: Act) => void;
 }
 
-function Acts({ isPerson: isWhole, chosen, onAct }: ActsProps) {
+function Acts({ isOne, isSeveral, chosen, onAct }: ActsProps) {
   const { t } = useWords('erasure');
   const isOwner = useMay('owner');
   const isReader = useMay('personal-data-reader');
   return (
     <>
       <div className="row">
-        {isReader && isWhole && <Button onPress={() => onAct('copy')}>{t('subject.export')}</Button>}
+        {isReader && isOne && <Button onPress={() => onAct('copy')}>{t('subject.export')}</Button>}
         {isOwner && (
           <>
-            <Button onPress={() => onAct('hold')}>
+            <Button isDisabled={isSeveral && chosen === 0} onPress={() => onAct('hold')}>
               {chosen > 0 ? t('subject.holdSome', { count: chosen }) : t('subject.hold')}
             </Button>
-            {isWhole && <Button onPress={() => onAct('close')}>{t('subject.close')}</Button>}
-            <Button look="danger" onPress={() => onAct('erase')}>
-              {t('subject.erase')}
-            </Button>
+            {isOne && <Button onPress={() => onAct('close')}>{t('subject.close')}</Button>}
+            {!isSeveral && (
+              <Button look="danger" onPress={() => onAct('erase')}>
+                {t('subject.erase')}
+              </Button>
+            )}
           </>
         )}
       </div>
@@ -108,7 +108,7 @@ interface KeptProps {
 function Kept({ view, chosen, onChoose }: KeptProps) {
   const { t } = useWords('erasure');
   const isOwner = useMay('owner');
-  const { signUps, cases, holds, dueAt, accountClosedAt } = view;
+  const { persons, signUps, cases, holds, dueAt, accountClosedAt } = view;
   if (signUps.length === 0) return <EmptyState title={t('subject.none')}>{t('subject.noneText')}</EmptyState>;
   const columns: readonly Column<SignUp>[] = [
     { id: 'at', header: t('subject.at'), isNarrow: true, cell: ({ at }) => <Time at={at} isRelative /> },
@@ -128,6 +128,7 @@ function Kept({ view, chosen, onChoose }: KeptProps) {
   ];
   return (
     <>
+      {persons > 1 && <EmptyState title={t('subject.several', { persons })}>{t('subject.severalText')}</EmptyState>}
       <DataTable
         caption={t('subject.caption')}
         columns={columns}

@@ -24,6 +24,6 @@ type Counted = (typeof COUNTED)[number];
 export const countsOf = (report: ErasureReport): readonly { readonly what: Counted; readonly count: number }[] =>
   COUNTED.map((what) => ({ what, count: report[what] })).filter(({ count }) => count > 0);
 
-/** Would anything be different afterwards? */
+/** Would anything be different afterwards? A number that several people gave erases nobody. */
 export const erasesSomething = (report: ErasureReport): boolean =>
-  countsOf(report).some(({ what }) => what !== 'keptListEntries');
+  report.persons <= 1 && countsOf(report).some(({ what }) => what !== 'keptListEntries');

@@ -25,6 +25,9 @@ const words = {
     ofOne: 'One sign-up',
     none: 'Nothing is kept of this person',
     noneText: 'No sign-up leads here. An entry of a list may exist nevertheless: “Erase” looks for those too.',
+    several: '{{persons}} people gave this number',
+    severalText:
+      'They are told apart by their other values. Find the one who is meant by e-mail address or external id; until then nothing but chosen sign-ups can be held.',
     caption: 'Sign-ups of this person',
     signUp: 'Sign-up',
     at: 'Time',
@@ -81,6 +84,8 @@ const words = {
     invitations_other: '{{count}} invitations are no longer tied to the person.',
     mails_one: '{{count}} mail that waits is not sent.',
     mails_other: '{{count}} mails that wait are not sent.',
+    several:
+      '{{persons}} people gave this number, so nothing is erased by it. Find the one who is meant by e-mail address, external id or sign-up.',
     log: 'The audit log stays as it is, and every proof goes on holding: it never held personal data.',
     held_one: '{{count}} sign-up stays because of a legal hold:',
     held_other: '{{count}} sign-ups stay because of legal holds:',

@@ -29,6 +29,9 @@ export default {
     none: 'Rien n’est conservé de cette personne',
     noneText:
       'Aucune inscription ne mène ici. Une entrée de liste peut néanmoins exister : « Effacer » les cherche aussi.',
+    several: '{{persons}} personnes ont donné ce numéro',
+    severalText:
+      'Leurs autres valeurs les distinguent. Cherchez la personne voulue par son adresse e-mail ou son identifiant externe ; d’ici là, seules des inscriptions choisies peuvent être bloquées.',
     caption: 'Inscriptions de cette personne',
     signUp: 'Inscription',
     at: 'Heure',
@@ -86,6 +89,8 @@ export default {
     invitations_other: '{{count}} invitations ne sont plus liées à la personne.',
     mails_one: '{{count}} courriel en attente n’est pas envoyé.',
     mails_other: '{{count}} courriels en attente ne sont pas envoyés.',
+    several:
+      '{{persons}} personnes ont donné ce numéro : il n’efface donc rien. Cherchez la personne voulue par son adresse e-mail, son identifiant externe ou une inscription.',
     log: 'Le journal d’audit reste tel quel, et toutes les preuves demeurent justes : il n’a jamais contenu de données personnelles.',
     held_one: '{{count}} inscription reste en raison d’un blocage juridique :',
     held_other: '{{count}} inscriptions restent en raison de blocages juridiques :',

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ExportView, queryClient } from '../../api/index.js';
-import { useStaffNames } from '../../api/staff-names.js';
 import {
   Badge,
   Button,
@@ -19,6 +18,7 @@ import {
   Time,
   type Tone,
 } from '../../parts/index.js';
+import { useStaffNames } from '../../parts/staff-name.js';
 import { formatInstant } from '../../parts/time.js';
 import { useWords } from '../../words/index.js';
 import { ExportDialog } from './export-dialog.js';

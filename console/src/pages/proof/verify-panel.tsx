@@ -14,6 +14,7 @@ import {
   type Tone,
 } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
+import { newer } from './newer-verification.js';
 
 const EVERY_MS = 700;
 
@@ -58,11 +59,6 @@ export function VerifyPanel({ log: { lastVerification } }: { readonly log: LogVi
     </Panel>
   );
 }
-
-export const newer = (
-  one: VerificationView | undefined,
-  other: VerificationView | undefined,
-): VerificationView | undefined => (one && other ? (one.startedAt > other.startedAt ? one : other) : (one ?? other));
 
 function Verification({ verification }: { readonly verification: VerificationView }) {
   const { t } = useWords('proof');

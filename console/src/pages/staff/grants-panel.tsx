@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, queryClient, type RoleGrantView } from '../../api/index.js';
 import { sessionQuery, useMay } from '../../api/session.js';
-import { useStaffNames } from '../../api/staff-names.js';
 import {
   Badge,
   Button,
@@ -17,6 +16,7 @@ import {
   Time,
   type Tone,
 } from '../../parts/index.js';
+import { useStaffNames } from '../../parts/staff-name.js';
 import { useWords } from '../../words/index.js';
 import { GrantDialog } from './grant-dialog.js';
 import { type GrantState, grantState } from './grant-state.js';

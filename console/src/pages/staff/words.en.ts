@@ -90,7 +90,7 @@ const words = {
     revoke: 'Take back',
     revokeWhat: 'Take back “{{role}}” from {{name}}',
     revokeTitle: 'Take the role back?',
-    revokeText: '{{name}} loses “{{role}}” at once.',
+    revokeText: '“{{role}}” ends at once for {{name}}.',
     revokedDone: 'The role was taken back.',
   },
   may: {

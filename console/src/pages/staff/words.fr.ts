@@ -96,7 +96,7 @@ export default {
     revoke: 'Retirer',
     revokeWhat: 'Retirer le rôle « {{role}} » à {{name}}',
     revokeTitle: 'Retirer le rôle ?',
-    revokeText: '{{name}} perd aussitôt « {{role}} ».',
+    revokeText: '« {{role}} » prend fin aussitôt pour {{name}}.',
     revokedDone: 'Le rôle est retiré.',
   },
   may: {
