@@ -7,8 +7,7 @@ import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { Sensitive } from '#libs/provider-spec';
 import { type Database, type OpenOptions, openDatabase, startEmbeddedPostgres } from '../../src/storage/index.js';
-
-const TEMPLATE = 'migrated';
+import { copyTemplateTo, TEMPLATE } from './template-cluster.js';
 
 // A machine that is busy with other things makes a server slow to start and to stop; nothing here measures time.
 jest.setTimeout(60_000);
@@ -24,13 +23,10 @@ export class TestPostgres {
 
   static async start(): Promise<TestPostgres> {
     const folder = await mkdtemp(join(tmpdir(), 'verigate-medium-'));
+    await copyTemplateTo(join(folder, 'postgres'));
     const server = await startEmbeddedPostgres({ directory: join(folder, 'postgres') });
     await stopWithThisProcess(folder);
-    const postgres = new TestPostgres(folder, server);
-    await postgres.run(`create database ${TEMPLATE}`);
-    const template = await openDatabase({ kind: 'external', url: new Sensitive(postgres.urlOf(TEMPLATE)) });
-    await template.close();
-    return postgres;
+    return new TestPostgres(folder, server);
   }
 
   /** Address of a new database with all tables and no rows. */
