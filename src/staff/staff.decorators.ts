@@ -21,6 +21,12 @@ export const FRESH_SIGN_IN_OF_ROUTE = 'verigate:fresh-sign-in';
  */
 export const FreshSignIn = (): MethodDecorator & ClassDecorator => SetMetadata(FRESH_SIGN_IN_OF_ROUTE, true);
 
+/** Metadata key: the route asks that its role was given for good. */
+export const HELD_FOR_GOOD_OF_ROUTE = 'verigate:held-for-good';
+
+/** For what gives rights away: whoever has the role for a time must not be able to make it outlive its time. */
+export const HeldForGood = (): MethodDecorator & ClassDecorator => SetMetadata(HELD_FOR_GOOD_OF_ROUTE, true);
+
 /** Who acts: `@CurrentStaff() staff: StaffIdentity`. */
 export const CurrentStaff = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => {
   const identity = identityOf(context.switchToHttp().getRequest<object>());

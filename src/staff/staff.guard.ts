@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { identityOf, sessionOf } from './admitted.js';
 import { isOpenRoute } from './open-routes.js';
 import { StaffProblem } from './problem.js';
-import { FRESH_SIGN_IN_OF_ROUTE, ROLES_OF_ROUTE } from './staff.decorators.js';
+import { FRESH_SIGN_IN_OF_ROUTE, HELD_FOR_GOOD_OF_ROUTE, ROLES_OF_ROUTE } from './staff.decorators.js';
 import { STAFF_EVENTS, type StaffEvents, type StaffRefusal } from './staff-events.port.js';
 import type { StaffRole } from './staff-identity.js';
 
@@ -35,22 +35,23 @@ export class StaffGuard implements CanActivate {
     const identity = identityOf(request);
     if (!identity) return this.#refuse('no_key', new StaffProblem('not-authenticated'));
     if (declared === undefined) return this.#refuse('not_declared', new StaffProblem('not-allowed'));
-    if (declared !== 'any' && !identity.roles.some((role) => declared.includes(role))) {
-      const detail = `This needs one of the roles ${declared.join(', ')}.`;
+    const session = sessionOf(request);
+    const isForGood = this.#asks(context, HELD_FOR_GOOD_OF_ROUTE);
+    const held = isForGood && session ? session.member.roles : identity.roles;
+    if (declared !== 'any' && !held.some((role) => declared.includes(role))) {
+      const detail = `This needs one of the roles ${declared.join(', ')}${isForGood ? ', given for good and not for a time' : ''}.`;
       return this.#refuse('role_missing', new StaffProblem('not-allowed', detail));
     }
-    if (this.#isStale(context, request)) return this.#refuse('not_fresh', new StaffProblem('sign-in-again'));
+    // Keys of machines have nothing to sign in with.
+    if (session && session.freshUntil === undefined && this.#asks(context, FRESH_SIGN_IN_OF_ROUTE)) {
+      return this.#refuse('not_fresh', new StaffProblem('sign-in-again'));
+    }
     return true;
   }
 
-  /** Keys of machines have nothing to sign in with. */
-  #isStale(context: ExecutionContext, request: FastifyRequest): boolean {
-    const session = sessionOf(request);
-    const places = [context.getHandler(), context.getClass()];
+  #asks(context: ExecutionContext, what: string): boolean {
     return (
-      session !== undefined &&
-      session.freshUntil === undefined &&
-      this.reflector.getAllAndOverride<true | undefined>(FRESH_SIGN_IN_OF_ROUTE, places) === true
+      this.reflector.getAllAndOverride<true | undefined>(what, [context.getHandler(), context.getClass()]) === true
     );
   }
 

@@ -489,6 +489,29 @@ describe('a role for a time', () => {
     expect(listed.body.items).toMatchObject([{ reason: body.reason, grantedBy: owner.staffId }]);
   });
 
+  it('cannot be made to outlive its time: who owns for a time gives no right away', async () => {
+    const deputy = await gateway.staff('POST', '/staff/v1/staff', {
+      body: { username: 'deputy', displayName: 'Deputy', roles: ['operator'] },
+    });
+    const { staffId, setupToken: token } = deputy.body as { staffId: string; setupToken: string };
+    const browser = new Browser(gateway.url);
+    await browser.call('POST', '/staff/v1/setup', { body: { token, password: PASSWORD } });
+    const grant = { staffId, role: 'owner', minutes: 5, reason: 'Holidays.' };
+    expect((await owner.browser.call('POST', '/staff/v1/role-grants', { body: grant })).status).toBe(201);
+    expect((await browser.call('GET', '/staff/v1/staff')).status).toBe(200);
+    const person = { username: 'back-door', displayName: 'Back door', roles: ['owner'] };
+    for (const [path, body] of [
+      ['/staff/v1/role-grants', { ...grant, minutes: 480 }],
+      ['/staff/v1/staff', person],
+      [`/staff/v1/staff/${owner.staffId}/setup-token`, {}],
+      [`/staff/v1/staff/${owner.staffId}/roles`, { roles: ['auditor'] }],
+      [`/staff/v1/staff/${owner.staffId}/enable`, {}],
+    ] as const) {
+      const { status, body: problem } = await browser.call('POST', path, { body });
+      expect([path, status, problem.detail]).toEqual([path, 403, expect.stringContaining('for good')]);
+    }
+  });
+
   it('is between five minutes and eight hours, with a reason, for somebody', async () => {
     const body = { staffId: owner.staffId, role: 'auditor', minutes: 60, reason: 'Year end.' };
     for (const change of [

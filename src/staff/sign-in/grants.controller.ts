@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { keysOf, type Page, PageQuery, pageOf } from '../page.dto.js';
 import { invalid } from '../problem.js';
-import { CurrentStaff, FreshSignIn, Roles } from '../staff.decorators.js';
+import { CurrentStaff, FreshSignIn, HeldForGood, Roles } from '../staff.decorators.js';
 import type { StaffIdentity } from '../staff-identity.js';
 import { uuidParam } from '../uuid-param.js';
 import { GrantsDesk } from './grants.desk.js';
@@ -31,6 +31,7 @@ export class GrantsController {
   /** Gives a role for 5 minutes to 8 hours. To oneself too: that stands on record. */
   @Post()
   @Roles('owner')
+  @HeldForGood()
   @FreshSignIn()
   async add(@Body() grant: NewGrant, @CurrentStaff() by: StaffIdentity): Promise<RoleGrantView> {
     return grantView(await this.desk.add(grant, by));

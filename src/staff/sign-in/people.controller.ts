@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { keysOf, type Page, PageQuery, pageOf } from '../page.dto.js';
-import { CurrentStaff, FreshSignIn, Roles } from '../staff.decorators.js';
+import { CurrentStaff, FreshSignIn, HeldForGood, Roles } from '../staff.decorators.js';
 import type { StaffIdentity } from '../staff-identity.js';
 import { PeopleDesk } from './people.desk.js';
 import type { SetupLinkView, StaffMemberView } from './session-view.js';
@@ -26,6 +26,7 @@ export class PeopleController {
   /** Adds a local person; the answer holds the one-time token with which they set their password. */
   @Post()
   @Roles('owner')
+  @HeldForGood()
   @FreshSignIn()
   @Header('cache-control', 'no-store')
   add(@Body() person: NewStaff, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
@@ -35,6 +36,7 @@ export class PeopleController {
   /** Another one-time token for a local person: a link that ran out, a password that was forgotten. */
   @Post(':id/setup-token')
   @Roles('owner')
+  @HeldForGood()
   @FreshSignIn()
   @Header('cache-control', 'no-store')
   offerPassword(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<SetupLinkView> {
@@ -44,6 +46,7 @@ export class PeopleController {
   /** Standing roles of a local person; their sessions end. */
   @Post(':id/roles')
   @Roles('owner')
+  @HeldForGood()
   @FreshSignIn()
   @HttpCode(204)
   setRoles(
@@ -65,6 +68,7 @@ export class PeopleController {
   /** The person is let in again. */
   @Post(':id/enable')
   @Roles('owner')
+  @HeldForGood()
   @HttpCode(204)
   enable(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<void> {
     return this.desk.enable(id, by);
