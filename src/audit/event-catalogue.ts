@@ -242,7 +242,7 @@ export interface EventBodies extends StaffEventBodies {
   'provider.rejoined': { readonly provider: string; readonly reason: string };
   /** Somebody looked whether a person is known; `found` counts sign-ups. */
   'subject.searched': { readonly field: string; readonly found: number };
-  /** Written before the first byte of the copy leaves. */
+  /** Written before the first byte of the copy leaves, once for each sign-up in it. */
   'subject.exported': { readonly format: string; readonly sign_ups: number; readonly reason: string };
   /** One for each sign-up and each case: its key, data and tokens are gone. */
   'subject.erased': {

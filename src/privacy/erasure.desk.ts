@@ -2,10 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import type { SubjectVault } from '../audit/index.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { Fence } from '../leadership/index.js';
-import { actorOf, invalid, type StaffIdentity } from '../staff/index.js';
-import type { Erased, ErasureOrder, ErasureRow, ErasureStore, SealedRecord } from './erasure-store.port.js';
-import { NAMES_SOMEBODY, namesOf, namesSomebody } from './free-text.rules.js';
-import { applicantIn, personIfReadable } from './kept-person.js';
+import { actorOf, type StaffIdentity } from '../staff/index.js';
+import type { Erased, ErasureOrder, ErasureRow, ErasureStore } from './erasure-store.port.js';
+import type { PersonNames } from './person-names.js';
 import { type PrivacyEntries, RETENTION_ACTOR } from './privacy-entries.js';
 import type { ErasureReport } from './privacy-view.js';
 import { sharedBy } from './shared-value.js';
@@ -20,16 +19,19 @@ export interface ErasureRequest {
   readonly keepBlockListEntries: boolean;
 }
 
-type Settings = Pick<GatewayConfig, 'privacy' | 'flows'>;
+interface Surroundings {
+  readonly vault: Pick<SubjectVault, 'token'>;
+  readonly config: Pick<GatewayConfig, 'privacy'>;
+}
 
 /** Erases people, because somebody asks or because their time is over: the same way for both. */
 export class ErasureDesk {
   constructor(
     private readonly store: ErasureStore,
-    private readonly vault: Pick<SubjectVault, 'open' | 'token'>,
     private readonly traces: ValueTraces,
+    private readonly names: Pick<PersonNames, 'refuse'>,
     private readonly entries: PrivacyEntries,
-    private readonly config: Settings,
+    private readonly around: Surroundings,
     private readonly clock: { now(): Date },
   ) {}
 
@@ -40,7 +42,7 @@ export class ErasureDesk {
     const order: ErasureOrder = {
       ...this.#order('request', reason),
       askedBy: staff.id,
-      target: isPerson ? { tokens: tokensOf(this.vault, of) } : { decisionIds: [of.decisionId] },
+      target: isPerson ? { tokens: tokensOf(this.around.vault, of) } : { decisionIds: [of.decisionId] },
       dryRun,
       listEntries: keepBlockListEntries ? 'allow-list' : 'all',
     };
@@ -48,7 +50,7 @@ export class ErasureDesk {
     const erased = await this.store.erase(
       order,
       async (records) => {
-        await this.#refuseNames(reason, records, isPerson ? [of.value.reveal()] : []);
+        await this.names.refuse('reason', reason, records, isPerson ? [of.value.reveal()] : []);
         return [...asked, ...(await this.traces.in(records))];
       },
       (done) => this.entries.erased(order, done, actorOf(staff)),
@@ -83,20 +85,8 @@ export class ErasureDesk {
     reason: string,
   ): Pick<ErasureOrder, 'erasureId' | 'cause' | 'reason' | 'at' | 'backupsUntil'> {
     const at = this.clock.now();
-    const backupsUntil = new Date(at.getTime() + this.config.privacy.backupHorizonMs);
+    const backupsUntil = new Date(at.getTime() + this.around.config.privacy.backupHorizonMs);
     return { erasureId: uuidv7(), cause, reason, at, backupsUntil };
-  }
-
-  async #refuseNames(reason: string, records: readonly SealedRecord[], asked: readonly string[]): Promise<void> {
-    const names = await Promise.all(records.map((record) => this.#namesIn(record)));
-    if (namesSomebody(reason, [...asked, ...names.flat()])) {
-      throw invalid([{ path: 'reason', problem: NAMES_SOMEBODY }]);
-    }
-  }
-
-  async #namesIn(record: SealedRecord): Promise<readonly string[]> {
-    const person = await personIfReadable(this.vault, record);
-    return person ? namesOf(applicantIn(person, this.config.flows.get(record.flow), this.clock.now())) : [];
   }
 }
 

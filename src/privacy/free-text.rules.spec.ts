@@ -12,7 +12,13 @@ describe('a sentence that stays on record', () => {
     ['letter of ana@example.test', true],
     ['called from +1 (201) 555-0142', true],
     ['lives at 7 Canary   Row', true],
+    ["Mrs Brook's letter", true],
+    ['Mrs Brook\u2019s letter', true],
+    ["'Brook'", true],
+    ["the Brooks' letter", false],
+    ['called from 0201 555-0142', true],
+    ['case 5550143', false],
   ])('%p names somebody: %p', (text, expected) => {
-    expect(namesSomebody(text, ['Brook', 'Li', '7 Canary Row'])).toBe(expected);
+    expect(namesSomebody(text, ['Brook', 'Li', '7 Canary Row', '+12015550142'])).toBe(expected);
   });
 });

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { SubjectVault } from '../audit/index.js';
 import type { StaffIdentity } from '../staff/index.js';
 import type { HoldRow, HoldStore, NewHold } from './hold-store.port.js';
+import type { PersonNames } from './person-names.js';
 import type { PrivacyEntries } from './privacy-entries.js';
 import type { HoldView } from './privacy-view.js';
 import { type SubjectQuery, tokensOf } from './subject-search.js';
@@ -17,12 +18,14 @@ export class HoldDesk {
   constructor(
     private readonly store: HoldStore,
     private readonly vault: Pick<SubjectVault, 'token'>,
+    private readonly names: Pick<PersonNames, 'refuseIn'>,
     private readonly entries: PrivacyEntries,
     private readonly clock: { now(): Date },
   ) {}
 
-  /** Undefined: one of the sign-ups is not kept. */
+  /** Undefined: one of the sign-ups is not kept. Throws a 400 where the basis names the person. */
   async place({ on, basis, reviewAt }: HoldRequest, staff: StaffIdentity): Promise<HoldView | undefined> {
+    await this.names.refuseIn('basis', basis, on);
     const isPerson = 'field' in on;
     const hold: NewHold = {
       holdId: uuidv7(),

@@ -38,7 +38,6 @@ export class HoldsController {
     if (query && decisionIds) {
       throw invalid([{ path: 'decisionIds', problem: 'is one too many: give a person or sign-ups' }]);
     }
-    refuseNames('basis', basis, query?.value.reveal());
     const placed = await this.desk.place(
       {
         on: decisionIds ? { decisionIds: decisionIds.map((id) => id.toLowerCase()) } : personIn(body),
@@ -61,14 +60,11 @@ export class HoldsController {
     @Body() { reason }: ReleaseBody,
     @CurrentStaff() staff: StaffIdentity,
   ): Promise<HoldView> {
-    refuseNames('reason', reason);
+    // Of whom it was is looked up no more: an address or a number is refused, whoever's it is.
+    if (namesSomebody(reason, [])) throw invalid([{ path: 'reason', problem: NAMES_SOMEBODY }]);
     const released = await this.desk.release(id, reason, staff);
     if (released === undefined) throw notFound('hold');
     if (released === 'released_before') throw conflict('The hold was released before.');
     return released;
   }
-}
-
-function refuseNames(path: string, text: string, value?: string): void {
-  if (namesSomebody(text, value === undefined ? [] : [value])) throw invalid([{ path, problem: NAMES_SOMEBODY }]);
 }

@@ -4,6 +4,7 @@ export { SubjectCopies } from './export/subject-copy.js';
 export { NAMES_SOMEBODY, namesOf, namesSomebody } from './free-text.rules.js';
 export { HoldDesk } from './hold.desk.js';
 export * from './hold-store.port.js';
+export { PersonNames } from './person-names.js';
 export { PERSONAL_DATA } from './personal-data.table.js';
 export { PrivacyModule } from './privacy.module.js';
 export { PrivacyEntries } from './privacy-entries.js';

@@ -16,12 +16,17 @@ export class PrivacyEntries {
     return this.log.entry({ kind: 'subject.searched', actor: actorOf(staff), body: { field, found } });
   }
 
-  exported(format: string, signUps: number, reason: string, staff: StaffIdentity): AuditEntry {
-    return this.log.entry({
-      kind: 'subject.exported',
-      actor: actorOf(staff),
-      body: { format, sign_ups: signUps, reason },
-    });
+  /** One for each sign-up, so that who asks who has seen it is told; one all the same where there is none. */
+  exported(
+    copy: { readonly format: string; readonly reason: string; readonly decisionIds: readonly string[] },
+    staff: StaffIdentity,
+  ): readonly AuditEntry[] {
+    const { format, reason, decisionIds } = copy;
+    const body = { format, sign_ups: decisionIds.length, reason };
+    const each: readonly (string | undefined)[] = decisionIds.length > 0 ? decisionIds : [undefined];
+    return each.map((decisionId) =>
+      this.log.entry({ kind: 'subject.exported', actor: actorOf(staff), decisionId, body }),
+    );
   }
 
   accountClosed(signUps: number, closedAt: Date, staff: StaffIdentity): AuditEntry {

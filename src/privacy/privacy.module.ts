@@ -9,6 +9,7 @@ import { SubjectCopies } from './export/subject-copy.js';
 import { HoldDesk } from './hold.desk.js';
 import { HOLD_STORE, type HoldStore } from './hold-store.port.js';
 import { HoldsController } from './holds.controller.js';
+import { PersonNames } from './person-names.js';
 import { PrivacyEntries } from './privacy-entries.js';
 import { PRIVACY_EVENTS, type PrivacyEvents } from './privacy-events.port.js';
 import { RetentionDesk } from './retention.desk.js';
@@ -38,21 +39,28 @@ const PROVIDERS: readonly Provider[] = [
       ),
   },
   {
+    provide: PersonNames,
+    inject: [SUBJECT_STORE, SubjectVault, GATEWAY_CONFIG],
+    useFactory: (subjects: SubjectStore, vault: SubjectVault, { flows }: GatewayConfig) =>
+      new PersonNames(subjects, vault, flows, clock),
+  },
+  {
     provide: ErasureDesk,
-    inject: [ERASURE_STORE, SubjectVault, ValueTraces, PrivacyEntries, GATEWAY_CONFIG],
+    inject: [ERASURE_STORE, SubjectVault, ValueTraces, PersonNames, PrivacyEntries, GATEWAY_CONFIG],
     useFactory: (
       store: ErasureStore,
       vault: SubjectVault,
       traces: ValueTraces,
+      names: PersonNames,
       entries: PrivacyEntries,
       config: GatewayConfig,
-    ) => new ErasureDesk(store, vault, traces, entries, config, clock),
+    ) => new ErasureDesk(store, traces, names, entries, { vault, config }, clock),
   },
   {
     provide: HoldDesk,
-    inject: [HOLD_STORE, SubjectVault, PrivacyEntries],
-    useFactory: (store: HoldStore, vault: SubjectVault, entries: PrivacyEntries) =>
-      new HoldDesk(store, vault, entries, clock),
+    inject: [HOLD_STORE, SubjectVault, PersonNames, PrivacyEntries],
+    useFactory: (store: HoldStore, vault: SubjectVault, names: PersonNames, entries: PrivacyEntries) =>
+      new HoldDesk(store, vault, names, entries, clock),
   },
   {
     provide: SubjectDesk,
@@ -67,16 +75,17 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: SubjectCopies,
-    inject: [SUBJECT_STORE, SubjectVault, ValueTraces, PrivacyEntries, GATEWAY_CONFIG],
+    inject: [SUBJECT_STORE, SubjectVault, ValueTraces, PersonNames, PrivacyEntries, GATEWAY_CONFIG],
     useFactory: (
       subjects: SubjectStore,
       vault: SubjectVault,
       traces: ValueTraces,
+      names: PersonNames,
       entries: PrivacyEntries,
       config: GatewayConfig,
     ) => {
       const answers = new AnswerSeal(deriveKey(config.masterKey, 'answers'));
-      return new SubjectCopies({ subjects, vault, answers, traces, entries, config, clock });
+      return new SubjectCopies({ subjects, vault, answers, traces, names, entries, config, clock });
     },
   },
   {

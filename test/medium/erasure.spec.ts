@@ -297,6 +297,14 @@ describe('an erased person', () => {
       await expect(privacy.erase(byEmail(EMAIL), { reason })).rejects.toMatchObject({ type: 'invalid-input' });
     }
     expect(await count('subject_key')).toBe(1);
+    const naming = { reason: 'Mrs Quuxblatt\u2019s letter', basis: 'claim of Canaryzed' };
+    await expect(privacy.copies.make(byEmail(EMAIL), 'json', naming.reason, OWNER)).rejects.toMatchObject({
+      type: 'invalid-input',
+    });
+    await expect(privacy.holds.place({ on: byEmail(EMAIL), basis: naming.basis }, OWNER)).rejects.toMatchObject({
+      type: 'invalid-input',
+    });
+    expect(await count(`audit_entry where kind in ('subject.exported', 'hold.placed')`)).toBe(0);
   });
 });
 

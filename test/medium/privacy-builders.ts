@@ -9,6 +9,7 @@ import {
   ErasureDesk,
   type ErasureRequest,
   HoldDesk,
+  PersonNames,
   PrivacyEntries,
   RETENTION_SETTINGS,
   RetentionSweeper,
@@ -113,7 +114,8 @@ export async function aPrivacy(database: Database, setup: PrivacySetup = {}): Pr
   const retention = new PostgresRetentionStore(database, audit.origin);
   // Time passes for the database as for the process, but where a test is about that.
   retention.now = async () => databaseClock.now();
-  const erasures = new ErasureDesk(store, vault, traces, entries, config, clock);
+  const names = new PersonNames(subjects, vault, FLOWS, clock);
+  const erasures = new ErasureDesk(store, traces, names, entries, { vault, config }, clock);
   const heard: unknown[] = [];
   const events = { swept: (sweep: unknown) => heard.push(sweep), sweepFailed: (error: unknown) => heard.push(error) };
   return {
@@ -125,9 +127,9 @@ export async function aPrivacy(database: Database, setup: PrivacySetup = {}): Pr
     ),
     erasures,
     store,
-    holds: new HoldDesk(holds, vault, entries, clock),
+    holds: new HoldDesk(holds, vault, names, entries, clock),
     subjects: new SubjectDesk(subjects, holds, vault, entries, classes),
-    copies: new SubjectCopies({ subjects, vault, answers, traces, entries, config, clock }),
+    copies: new SubjectCopies({ subjects, vault, answers, traces, names, entries, config, clock }),
     sweeper: new RetentionSweeper(retention, erasures, classes, events, clock, {
       ...RETENTION_SETTINGS,
       page: 2,

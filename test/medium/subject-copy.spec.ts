@@ -52,6 +52,7 @@ it('tells a person everything that is kept of them, and nothing of anybody else'
   const last = (await entriesOf(database)).entries.at(-1)?.envelope.toString('utf8') ?? '';
   expect(JSON.parse(last)).toMatchObject({
     kind: 'subject.exported',
+    decision: decisionId,
     actor: { id: 'key:reader' },
     body: { format: 'json', sign_ups: 1, reason: 'letter of 3 November' },
   });

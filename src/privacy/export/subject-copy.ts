@@ -1,9 +1,9 @@
 import { Sensitive } from '#libs/provider-spec';
 import type { AnswerSeal, SubjectVault } from '../../audit/index.js';
 import type { GatewayConfig } from '../../config/index.js';
-import { invalid, type StaffIdentity } from '../../staff/index.js';
-import { NAMES_SOMEBODY, namesSomebody } from '../free-text.rules.js';
+import type { StaffIdentity } from '../../staff/index.js';
 import { applicantIn, type KeptPerson, openRecord, valuesOf } from '../kept-person.js';
+import type { PersonNames } from '../person-names.js';
 import type { PrivacyEntries } from '../privacy-entries.js';
 import { classOf } from '../retention.rules.js';
 import { sharedBy } from '../shared-value.js';
@@ -22,6 +22,7 @@ export interface CopyParts {
   readonly vault: Pick<SubjectVault, 'open' | 'token'>;
   readonly answers: Pick<AnswerSeal, 'open'>;
   readonly traces: ValueTraces;
+  readonly names: Pick<PersonNames, 'refuseIn'>;
   readonly entries: PrivacyEntries;
   readonly config: Pick<GatewayConfig, 'flows' | 'retention'>;
   readonly clock: { now(): Date };
@@ -34,11 +35,11 @@ export class SubjectCopies {
   /** That it is handed out is on record before the first item is read. Throws a 409 where the value is not one person's alone. */
   async make(query: SubjectQuery, format: CopyFormat, reason: string, staff: StaffIdentity): Promise<Copy> {
     const { subjects, vault, entries, clock } = this.parts;
-    if (namesSomebody(reason, [query.value.reveal()])) throw invalid([{ path: 'reason', problem: NAMES_SOMEBODY }]);
+    await this.parts.names.refuseIn('reason', reason, query);
     const found = await subjects.find(tokensOf(vault, query));
     if (found.persons > 1) throw sharedBy(found.persons);
     const signUps = found.decisionIds.length;
-    await subjects.record([entries.exported(format, signUps, reason, staff)]);
+    await subjects.record(entries.exported({ format, reason, ...found }, staff));
     const values = new Map([[nameOf(query), query]]);
     return {
       madeAt: clock.now(),
