@@ -15,6 +15,27 @@ import { SUMMARY, type SummaryRow, summaryOf } from './decision-columns.js';
 const DEEDS = `kind not in ('signup.claimed', 'attempt.intended', 'attempt.ended', 'signup.decided', 'answer.deferred',
   'invitation.reserved', 'invitation.held', 'invitation.consumed', 'invitation.released', 'invitation.refused')`;
 
+const inEnvelope = (member: string, name: string): string =>
+  `(convert_from(envelope, 'UTF8')::json #>> '{${member},${name}}')`;
+
+const START = `${DEEDS} and kind = 'gateway.started'`;
+
+const STARTS = `
+  with own as materialized (
+    select origin, idx, envelope from audit_entry where ${START} and ${inEnvelope('body', 'config_version')} = $1
+     order by origin, idx limit $2)
+  (select origin, idx, envelope from audit_entry
+    where ${START} and (origin, idx) < (select o.origin, o.idx from own o order by o.origin, o.idx limit 1)
+    order by origin desc, idx desc limit 1)
+  union all (select origin, idx, envelope from own)
+  order by origin, idx`;
+
+/** What an attempt’s evidence said before it was erased. */
+const LOGGED_FAULT = `
+  (select f.body ->> 'fault'
+     from audit_entry e, lateral (select convert_from(e.envelope, 'UTF8')::json -> 'body' as body) f
+    where e.decision_id = a.decision_id and e.kind = 'attempt.ended' and f.body ->> 'attempt' = a.attempt_id::text limit 1)`;
+
 interface EntryRow {
   readonly origin: string;
   readonly idx: string;
@@ -35,13 +56,34 @@ interface FailedRow extends Omit<SummaryRow, 'decision_id' | 'provider'> {
 export class PostgresQuestionStore implements QuestionStore {
   constructor(private readonly database: Pick<Database, 'pool'>) {}
 
-  deeds(kinds: readonly string[], { from, to }: QuestionPeriod, limit: number): Promise<readonly LoggedEntry[]> {
-    return this.#entries(`${DEEDS} and kind = any($1::text[]) and at >= $2 and at < $3 order by origin, idx limit $4`, [
-      kinds,
-      from,
-      to,
-      limit,
-    ]);
+  deeds(
+    kinds: readonly string[],
+    { from, to }: QuestionPeriod,
+    limit: number,
+    actor?: string,
+  ): Promise<readonly LoggedEntry[]> {
+    return this.#entries(
+      `${DEEDS} and kind = any($1::text[]) and at >= $2 and at < $3
+         and ($5::text is null or ${inEnvelope('actor', 'id')} = $5) order by origin, idx limit $4`,
+      [kinds, from, to, limit, actor ?? null],
+    );
+  }
+
+  startsWith(configVersion: string, limit: number): Promise<readonly LoggedEntry[]> {
+    return reading(this.database, async (client) => {
+      const { rows } = await client.query<EntryRow>(STARTS, [configVersion, limit]);
+      return rows.map(entryOf);
+    });
+  }
+
+  configurationTexts(versions: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return reading(this.database, async (client) => {
+      const { rows } = await client.query<{ version: string; text: string }>(
+        'select version, text from configuration_version where version = any($1::text[])',
+        [versions],
+      );
+      return new Map(rows.map(({ version, text }) => [version, text]));
+    });
   }
 
   entriesAbout(
@@ -64,7 +106,9 @@ export class PostgresQuestionStore implements QuestionStore {
          union
          (select coalesce(c.decision_id, p.uid)
             from subject_payload own
-            join subject_token t using (subject_id)
+            join subject_token t on t.subject_id = own.subject_id
+             and (t.field <> 'phone' or not exists (select from subject_token other
+                                                     where other.subject_id = own.subject_id and other.field <> 'phone'))
             join subject_token same on same.field = t.field and same.token = t.token
             join subject_payload p on p.subject_id = same.subject_id
             left join approval_case c on c.case_id = p.uid
@@ -78,7 +122,7 @@ export class PostgresQuestionStore implements QuestionStore {
   failedAttempts(provider: string, { from, to }: QuestionPeriod, limit: number): Promise<readonly FailedAttempt[]> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<FailedRow>(
-        `select a.decision_id as attempted_id, a.started_at, coalesce(a.evidence ->> 'kind', case a.state when 'indeterminate' then 'lease_expired' else 'unknown' end) as fault, a.delivery, ${SUMMARY}
+        `select a.decision_id as attempted_id, a.started_at, coalesce(a.evidence ->> 'kind', case a.state when 'indeterminate' then 'lease_expired' end, ${LOGGED_FAULT}, 'unknown') as fault, a.delivery, ${SUMMARY}
            from provider_attempt a left join decision d on d.decision_id = a.decision_id
           where a.state in ('fault', 'indeterminate') and a.provider = $1 and a.started_at >= $2 and a.started_at < $3
           order by a.started_at limit $4`,

@@ -22,6 +22,8 @@ import { aDecision, aQuickDecision, type DecidedSignUp } from './inspection-buil
 const STAFF = { id: 'key:audit', displayName: 'audit', roles: ['auditor'] as const };
 const REVIEWER = { type: 'staff', id: 'key:review' } as const;
 const MAIL = 'same.person@example.test';
+const body = { config_version: '0123456789abcdef', config_sha256: 'hash', providers: ['idology:idology'] };
+const EARLIER = { ...body, config_version: 'feedfacefeedface' };
 
 let postgres: TestPostgres;
 let database: Database;
@@ -58,7 +60,7 @@ beforeAll(async () => {
   const store = new PostgresQuestionStore(database);
   desk = new QuestionsDesk({ store, decisions, desk: pages, samples, history, mocks: ['qa'] }, gateway.log, later);
 
-  const body = { config_version: '0123456789abcdef', config_sha256: 'hash', providers: ['idology:idology'] };
+  await record({ kind: 'gateway.started', actor: { type: 'gateway', id: 'g0' }, body: EARLIER });
   await record({ kind: 'gateway.started', actor: { type: 'gateway', id: 'g1' }, body });
   first = await aDecision(gateway, { email: MAIL });
   const second = await aDecision(gateway, { email: MAIL });
@@ -148,6 +150,28 @@ describe('the auditor’s questions', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toEqual(expect.arrayContaining(['unreachable', 'not_sent', 'continue-flagged', failed.decisionId]));
     expect((await ask('provider-down', { provider: 'experian' })).rows).toEqual([]);
+  });
+
+  it('know the fault of a call from the log, when its evidence was erased', async () => {
+    await database.pool.query('update provider_attempt set evidence = null where decision_id = $1', [
+      failed.decisionId,
+    ]);
+    const { rows } = await ask('provider-down', { provider: 'idology' });
+    expect(rows[0]).toEqual(expect.arrayContaining(['unreachable', 'continue-flagged']));
+  });
+
+  it('know who started the version that decided, and what it changed', async () => {
+    const text = (budgetMs: number): string => JSON.stringify({ flows: { customers: { budgetMs } } });
+    await database.pool.query(
+      'insert into configuration_version (version, first_seen_at, last_started_at, text) values ($1, now(), now(), $2), ($3, now(), now(), $4)',
+      [EARLIER.config_version, text(900), body.config_version, text(800)],
+    );
+    const { rows, summary } = await ask('which-configuration', { decision: first.decisionId });
+    expect(rows.map(([version, , by, , changed]) => [version, by, changed])).toEqual([
+      [EARLIER.config_version, 'g0', null],
+      [body.config_version, 'g1', 'flows.customers.budgetMs: 900 -> 800'],
+    ]);
+    expect(summary).toContain(`by g1. Before it ran version ${EARLIER.config_version}.`);
   });
 
   it('tell humans from workers, and reviewers apart', async () => {

@@ -22,7 +22,7 @@ export const ERASURES_AND_HOLDS: Question = {
     ]);
     const count = (kind: (typeof KINDS)[number]): number => texts.filter((each) => each.kind === kind).length;
     return {
-      summary: `${count('erasure.executed')} erasures of ${count('subject.erased')} sign-ups and cases; ${count('hold.placed')} holds placed, ${count('hold.released')} released.`,
+      summary: `${entries.length > MAX_ROWS ? 'Of those that are shown: ' : ''}${count('erasure.executed')} erasures of ${count('subject.erased')} sign-ups and cases; ${count('hold.placed')} holds placed, ${count('hold.released')} released.`,
       ...cut(rows),
     };
   },

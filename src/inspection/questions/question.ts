@@ -65,4 +65,6 @@ export const bodyText = (body: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join('; ');
 
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+/** Of rows that were asked for with one more than the most: how many there are beyond it is not known. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count > MAX_ROWS ? `more than ${MAX_ROWS}` : count} ${count === 1 ? one : many}`;

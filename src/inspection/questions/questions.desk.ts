@@ -42,7 +42,7 @@ export class QuestionsDesk {
         body: { question: name, rows: rows.length },
       }),
     ]);
-    const cutAt = truncated ? ` Only the first ${MAX_ROWS} are shown: ask for a shorter period.` : '';
+    const cutAt = truncated ? ` ${restOf(question)}` : '';
     return {
       question: name,
       askedAt: now.toISOString(),
@@ -54,3 +54,9 @@ export class QuestionsDesk {
     };
   }
 }
+
+/** An answer that is cut says so in its own sentence too: it may be printed without the rest. */
+const restOf = ({ parameters }: Question): string =>
+  parameters.some(({ name }) => name === 'from')
+    ? 'This is not all of it: ask for a shorter period.'
+    : `This is not all of it: at most ${MAX_ROWS} rows are read for an answer. The log holds the rest.`;

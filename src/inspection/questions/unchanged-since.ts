@@ -1,4 +1,4 @@
-import { cut, MAX_ROWS, type Question } from './question.js';
+import { counted, cut, MAX_ROWS, type Question } from './question.js';
 
 export const UNCHANGED_SINCE: Question = {
   question: 'unchanged-since',
@@ -21,6 +21,6 @@ export const UNCHANGED_SINCE: Question = {
         : `The last check of the stored log began at ${verification.startedAt.toISOString()}, covers ${verification.size} entries, and says: ${verification.state}${verification.badIndex === undefined ? '' : ` at entry ${verification.badIndex}`}.`;
     const signer =
       refusal === undefined ? '' : ' The signer refuses to go on, because it saw another history than its own.';
-    return { summary: `${rows.length} signed checkpoints. ${checked}${signer}`, ...cut(rows) };
+    return { summary: `${counted(rows.length, 'signed checkpoint')}. ${checked}${signer}`, ...cut(rows) };
   },
 };

@@ -92,6 +92,7 @@ const words = {
     startedAt: 'Started',
     process: 'Process',
     hashOfTheText: 'Hash of the text',
+    whatChanged: 'What changed',
     signedAt: 'Signed',
     log: 'Log',
     entries: 'Entries',

@@ -95,6 +95,7 @@ export default {
     startedAt: 'Démarrée',
     process: 'Processus',
     hashOfTheText: 'Empreinte du texte',
+    whatChanged: 'Ce qui a changé',
     signedAt: 'Signé',
     log: 'Journal',
     entries: 'Entrées',
