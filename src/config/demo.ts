@@ -4,7 +4,7 @@ import type { Problems } from './config-error.js';
 import type { ConfigFiles } from './config-files.port.js';
 import { keptSecret } from './kept-secret.js';
 import { isPlain } from './section.reader.js';
-import { STAFF_ROLES } from './staff-config.js';
+import { STANDING_ROLES } from './staff-config.js';
 
 const DEMO_FLOW = 'customers';
 /** With every stage of the policy, for whoever wants to see lists, codes and cases. */
@@ -46,7 +46,7 @@ export function demoTree({ caller, staff }: DemoSecrets): object {
       },
     },
     providers: { mock: {} },
-    staff: { apiKeys: [{ name: STAFF_KEY, secret: staff, roles: [...STAFF_ROLES] }] },
+    staff: { apiKeys: [{ name: STAFF_KEY, secret: staff, roles: [...STANDING_ROLES] }] },
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from './staff-config.js';
 
 /** Entra ID's issuers for every tenant at once: whoever has an account at Microsoft would be somebody here. */
-const EVERY_TENANT = /^https:\/\/login\.microsoftonline\.[a-z]+\/(common|organizations|consumers)(\/|$)/;
+const EVERY_TENANT = /^https:\/\/login\.microsoftonline\.[a-z]+\/(common|organizations|consumers)(\/|$)/i;
 
 const flawOfIssuer = (text: string): string | undefined =>
   EVERY_TENANT.test(text)

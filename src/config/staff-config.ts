@@ -45,4 +45,6 @@ export interface StaffApiKey {
   readonly name: string;
   readonly secret: Sensitive<string>;
   readonly roles: readonly StaffRole[];
+  /** Good for nothing from then on. */
+  readonly until?: Date;
 }

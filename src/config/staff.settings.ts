@@ -33,6 +33,27 @@ export class StaffKeySettings {
     items: { type: 'string', enum: [...STAFF_ROLES] },
   })
   roles: StaffRole[];
+
+  @Text({
+    description:
+      'when it ends: needed with personal-data-reader, which nobody has for good, and then at most 90 days away',
+    example: '2027-01-31',
+    optional: true,
+    flaw: (text) =>
+      endOf(text) === undefined ? 'must be a day or a time, such as 2027-01-31 or 2027-01-31T18:00:00Z' : undefined,
+  })
+  until?: string;
+}
+
+const A_DAY = 24 * 60 * 60_000;
+const LONGEST_DAYS = 90;
+
+/** A day ends when it is over everywhere that counts in UTC. */
+function endOf(text: string): Date | undefined {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  if (!isDay && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(isDay ? time + A_DAY : time);
 }
 
 /** `staff:` in the file. */
@@ -65,6 +86,7 @@ export function checkStaff(
   publicUrl: string | undefined,
 ): void {
   checkKeys(apiKeys, path, problems);
+  checkEnds(apiKeys, path, problems);
   checkSessions(sessions ?? {}, below(path, 'sessions'), problems);
   if (oidc) checkOidc(oidc, below(path, 'oidc'), problems, publicUrl);
 }
@@ -88,8 +110,26 @@ function checkKeys(apiKeys: readonly Partial<StaffKeySettings>[], path: string, 
   });
 }
 
+/** Personal data is opened for a time, to machines too. */
+function checkEnds(apiKeys: readonly Partial<StaffKeySettings>[], path: string, problems: Problems): void {
+  apiKeys.forEach(({ roles, until }: Partial<StaffKeySettings>, at) => {
+    const place = `${below(path, 'apiKeys')}[${at}].until`;
+    if (!Array.isArray(roles) || !roles.includes('personal-data-reader') || problems.has(place)) return;
+    if (until === undefined) {
+      problems.add(place, 'is missing: a key with personal-data-reader has to end, at most 90 days from now');
+    } else if ((endOf(until)?.getTime() ?? 0) > Date.now() + LONGEST_DAYS * A_DAY) {
+      problems.add(place, 'is more than 90 days away, which is too long for personal-data-reader');
+    }
+  });
+}
+
 export const buildStaff = ({ apiKeys, sessions, localSignIn, oidc }: StaffSettings): StaffConfig => ({
-  apiKeys: apiKeys.map(({ name, secret, roles }) => ({ name, secret, roles })),
+  apiKeys: apiKeys.map(({ name, secret, roles, until }) => ({
+    name,
+    secret,
+    roles,
+    ...(until === undefined ? {} : { until: endOf(until) }),
+  })),
   sessions: buildSessions(sessions),
   localSignIn,
   ...(oidc ? { oidc: buildOidc(oidc) } : {}),

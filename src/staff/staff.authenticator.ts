@@ -12,6 +12,7 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 interface Slot {
   readonly digest: Buffer;
   readonly identity: StaffIdentity;
+  readonly until?: Date;
 }
 
 /**
@@ -25,9 +26,11 @@ export class StaffAuthenticator {
   constructor(
     keys: readonly StaffApiKey[],
     private readonly pepper: Buffer,
+    private readonly clock: { now(): Date } = { now: () => new Date() },
   ) {
     if (pepper.length < PEPPER_BYTES) throw new RangeError(`the pepper needs ${PEPPER_BYTES} bytes`);
-    this.#slots = keys.map(({ name, secret, roles }) => ({
+    this.#slots = keys.map(({ name, secret, roles, until }) => ({
+      until,
       digest: this.#digest(secret.reveal()),
       identity: Object.freeze({ id: `key:${name}`, displayName: name, roles }),
     }));
@@ -37,11 +40,12 @@ export class StaffAuthenticator {
   authenticate(authorization: readonly string[]): StaffIdentity | undefined {
     const presented = authorization.length === 1 ? tokenIn(authorization[0] as string) : undefined;
     const digest = this.#digest(presented ?? '');
-    let found: StaffIdentity | undefined;
+    let found: Slot | undefined;
     for (const slot of this.#slots) {
-      if (timingSafeEqual(slot.digest, digest)) found = slot.identity;
+      if (timingSafeEqual(slot.digest, digest)) found = slot;
     }
-    return presented === undefined ? undefined : found;
+    if (presented === undefined || !found) return undefined;
+    return found.until && found.until <= this.clock.now() ? undefined : found.identity;
   }
 
   #digest(secret: string): Buffer {

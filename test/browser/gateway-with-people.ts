@@ -1,7 +1,14 @@
 import { Client } from 'pg';
 import type { StaffRole } from '../../src/staff/index.js';
 import { TestPostgres } from '../medium/database.js';
-import { aRunningGateway, MASTER_KEY, type RunningGateway, SECRET, STAFF_SECRET } from '../support/running-gateway.js';
+import {
+  aRunningGateway,
+  MASTER_KEY,
+  type RunningGateway,
+  SECRET,
+  STAFF_SECRET,
+  TOMORROW,
+} from '../support/running-gateway.js';
 import type { Places } from './visits.js';
 
 const authentication = { basic: [{ username: 'entra', secret: SECRET }] };
@@ -26,7 +33,7 @@ const YAML = JSON.stringify({
   },
   providers: { mock: {} },
   privacy: { backupHorizon: '14d' },
-  staff: { apiKeys: [{ name: 'desk', secret: STAFF_SECRET, roles: EVERYTHING }] },
+  staff: { apiKeys: [{ name: 'desk', secret: STAFF_SECRET, roles: EVERYTHING, until: TOMORROW }] },
 });
 
 interface Listed<Id extends string> {
@@ -92,9 +99,7 @@ export class GatewayWithPeople {
     await this.staff('POST', 'holds', { email: 'zofia4@example.com', basis: 'Claim 11 of 2026' });
     const { items: decisions } = await this.staff<Listed<'decisionId'>>('GET', 'decisions?flow=customers&kind=block');
     const { items: cases } = await this.staff<Listed<'caseId'>>('GET', 'cases');
-    const [{ decisionId = '' } = {}] = decisions;
-    const [{ caseId = '' } = {}] = cases;
-    return { decisionId, caseId };
+    return { decisionId: decisions[0]?.decisionId ?? '', caseId: cases[0]?.caseId ?? '' };
   }
 
   /** Somebody with the database's own rights makes a refusal of a decision into something else. Gives back what undoes it. */

@@ -64,6 +64,21 @@ describe('how people sign in', () => {
       'staff.oidc.roles.everybody: is not one of the known values',
     ],
     [
+      'a key that reads personal data for good',
+      people({ apiKeys: [{ name: 'reader', secret: SECRET, roles: ['personal-data-reader'] }] }),
+      'staff.apiKeys[0].until: is missing',
+    ],
+    [
+      'a key that reads personal data for years',
+      people({ apiKeys: [{ name: 'reader', secret: SECRET, roles: ['personal-data-reader'], until: '2999-01-01' }] }),
+      'staff.apiKeys[0].until: is more than 90 days away',
+    ],
+    [
+      'a key that ends some time',
+      people({ apiKeys: [{ name: 'reader', secret: SECRET, roles: ['auditor'], until: 'Christmas' }] }),
+      'staff.apiKeys[0].until: must be a day or a time',
+    ],
+    [
       'every tenant',
       people({ oidc: oidc({ issuer: 'https://login.microsoftonline.com/common/v2.0' }) }),
       'staff.oidc.issuer: stands for every tenant',

@@ -12,7 +12,7 @@ import {
 } from '../medium/approval-builders.js';
 import { MASTER_KEY } from '../medium/builders.js';
 import { TestPostgres } from '../medium/database.js';
-import { aRunningGateway, type RunningGateway, SECRET, type Sent } from '../support/running-gateway.js';
+import { aRunningGateway, type RunningGateway, SECRET, type Sent, TOMORROW } from '../support/running-gateway.js';
 
 const KEYS = {
   ada: 'reviewer',
@@ -42,7 +42,14 @@ const yamlFor = (graph: GraphServer): string => {
     },
     providers: { mock: {} },
     graph: { ...rest, clientSecret: clientSecret.reveal() },
-    staff: { apiKeys: Object.entries(KEYS).map(([name, role]) => ({ name, secret: secretOf(name), roles: [role] })) },
+    staff: {
+      apiKeys: Object.entries(KEYS).map(([name, role]) => ({
+        name,
+        secret: secretOf(name),
+        roles: [role],
+        until: TOMORROW,
+      })),
+    },
   });
 };
 

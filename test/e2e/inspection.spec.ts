@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aRunningGateway, type RunningGateway, SECRET, STAFF_SECRET } from '../support/running-gateway.js';
+import { aRunningGateway, type RunningGateway, SECRET, STAFF_SECRET, TOMORROW } from '../support/running-gateway.js';
 
 const PERSON_SECRET = 'e2e-person-secret-0123456789-0123456789-0123456789';
 const MAIL = 'canary.person@example.test';
@@ -18,7 +18,7 @@ const YAML = JSON.stringify({
   staff: {
     apiKeys: [
       { name: 'audit', secret: STAFF_SECRET, roles: ['auditor'] },
-      { name: 'person', secret: PERSON_SECRET, roles: ['personal-data-reader'] },
+      { name: 'person', secret: PERSON_SECRET, roles: ['personal-data-reader'], until: TOMORROW },
     ],
   },
 });

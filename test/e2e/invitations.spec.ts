@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { TestPostgres } from '../medium/database.js';
-import { aRunningGateway, MASTER_KEY, type RunningGateway, SECRET, type Sent } from '../support/running-gateway.js';
+import {
+  aRunningGateway,
+  MASTER_KEY,
+  type RunningGateway,
+  SECRET,
+  type Sent,
+  TOMORROW,
+} from '../support/running-gateway.js';
 
 const ROLES = ['owner', 'operator', 'reviewer', 'auditor', 'personal-data-reader'] as const;
 type Role = (typeof ROLES)[number];
@@ -9,7 +16,7 @@ const keyOf = (role: Role): string => `${role}-secret-0123456789-0123456789-0123
 
 const YAML = JSON.stringify({
   keys: { master: MASTER_KEY },
-  staff: { apiKeys: ROLES.map((role) => ({ name: role, secret: keyOf(role), roles: [role] })) },
+  staff: { apiKeys: ROLES.map((role) => ({ name: role, secret: keyOf(role), roles: [role], until: TOMORROW })) },
   flows: {
     customers: {
       authentication: { basic: [{ username: 'entra', secret: SECRET }] },

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { TestPostgres } from '../medium/database.js';
-import { aRunningGateway, MASTER_KEY, type RunningGateway, SECRET, type Sent } from '../support/running-gateway.js';
+import {
+  aRunningGateway,
+  MASTER_KEY,
+  type RunningGateway,
+  SECRET,
+  type Sent,
+  TOMORROW,
+} from '../support/running-gateway.js';
 
 const KEYS = {
   operator: 'operator-secret-0123456789-0123456789-0123456789',
@@ -13,7 +20,9 @@ type Role = keyof typeof KEYS;
 
 const YAML = JSON.stringify({
   keys: { master: MASTER_KEY },
-  staff: { apiKeys: Object.entries(KEYS).map(([role, secret]) => ({ name: role, secret, roles: [role] })) },
+  staff: {
+    apiKeys: Object.entries(KEYS).map(([role, secret]) => ({ name: role, secret, roles: [role], until: TOMORROW })),
+  },
   flows: {
     customers: {
       authentication: { basic: [{ username: 'entra', secret: SECRET }] },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MASTER_KEY } from '../medium/builders.js';
 import { TestPostgres } from '../medium/database.js';
-import { aRunningGateway, type RunningGateway, SECRET, type Sent } from '../support/running-gateway.js';
+import { aRunningGateway, type RunningGateway, SECRET, type Sent, TOMORROW } from '../support/running-gateway.js';
 
 const KEYS = { owen: 'owner', audra: 'auditor', reed: 'personal-data-reader' };
 const secretOf = (name: string): string => `e2e-${name}-0123456789-0123456789-0123456789`;
@@ -20,7 +20,14 @@ const yaml = JSON.stringify({
   providers: { mock: {} },
   privacy: { backupHorizon: '14d' },
   retention: { refused: { clock: 'decision', period: '90d', outcomes: ['block'] }, rest: { period: '5y' } },
-  staff: { apiKeys: Object.entries(KEYS).map(([name, role]) => ({ name, secret: secretOf(name), roles: [role] })) },
+  staff: {
+    apiKeys: Object.entries(KEYS).map(([name, role]) => ({
+      name,
+      secret: secretOf(name),
+      roles: [role],
+      until: TOMORROW,
+    })),
+  },
 });
 
 let postgres: TestPostgres;

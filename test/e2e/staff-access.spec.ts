@@ -14,7 +14,7 @@ import { SetupDesk, STAFF_ROLES, type StaffRole } from '../../src/staff/index.js
 import { INSTALLED_PROVIDERS } from '../../src/verification/installed-providers.js';
 import { TestPostgres } from '../medium/database.js';
 import { People, type SignedIn } from '../support/browser.js';
-import { MASTER_KEY } from '../support/running-gateway.js';
+import { MASTER_KEY, TOMORROW } from '../support/running-gateway.js';
 
 const EVERY_DESK = ['owner', 'operator', 'reviewer', 'auditor'] as const;
 const OPERATORS = ['owner', 'operator'] as const;
@@ -179,7 +179,9 @@ beforeAll(async () => {
       },
     },
     providers: {},
-    staff: { apiKeys: STAFF_ROLES.map((role) => ({ name: role, secret: secretOf(role), roles: [role] })) },
+    staff: {
+      apiKeys: STAFF_ROLES.map((role) => ({ name: role, secret: secretOf(role), roles: [role], until: TOMORROW })),
+    },
   };
   writeFileSync(file, JSON.stringify(yaml));
   databaseUrl = await postgres.fresh();

@@ -40,6 +40,9 @@ export interface GatewaySetup {
   readonly databaseUrl?: string;
 }
 
+/** For keys that have to end. */
+export const TOMORROW = new Date(Date.now() + 24 * 60 * 60_000).toISOString();
+
 /** 32 bytes; replicas share it. */
 export const MASTER_KEY = Buffer.alloc(32, 9).toString('base64');
 
