@@ -204,6 +204,7 @@ export interface Routes {
   'POST /lists/:list/import': Asks<{ dryRun: boolean }, ImportReport> & { readonly body: string };
 
   'GET /invitations': Asks<InvitationFilters & Paging, Page<InvitationView>>;
+  'GET /invitations/:id': Gives<InvitationView>;
   'GET /invitations/:id/redemptions': Asks<Paging, Page<RedemptionView>>;
   'POST /invitations': Takes<NewInvitations, CreatedInvitations>;
   'POST /invitations/find': Takes<{ code: string }, InvitationView>;

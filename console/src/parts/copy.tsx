@@ -3,13 +3,21 @@ import { useWords } from '../words/index.js';
 import { Button } from './button.js';
 import './copy.css';
 
+interface CopyButtonProps {
+  readonly text: string;
+  readonly what: string;
+  /** The text is in the clipboard. */
+  readonly onCopied?: () => void;
+}
+
 /** Copies a text; says so to everybody. `what` tells several buttons of a page apart. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({ text, what, onCopied }: CopyButtonProps) {
   const { t } = useWords('shared');
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
+    onCopied?.();
     setTimeout(() => setCopied(false), 2000);
   };
   return (
