@@ -35,12 +35,17 @@ function rolesOf(calls, checker) {
   });
 }
 
-function parametersOf(method, writer) {
-  return method.parameters.flatMap((parameter) => {
+/** Of the path, whether the handler asks for them by name or not; then of the query. */
+function parametersOf(method, path, writer) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = method.parameters.flatMap((parameter) => {
     const calls = decoratorCalls(parameter);
     const type = writer.checker.getTypeAtLocation(parameter);
-    const inPath = argumentOf(calls, 'Param');
-    if (inPath) return [{ name: textOf(inPath), in: 'path', required: true, schema: { type: 'string' } }];
     const query = calls.find(({ name }) => name === 'Query')?.call;
     if (!query) return [];
     const single = query.arguments[0];
@@ -48,6 +53,7 @@ function parametersOf(method, writer) {
       return [{ name: single.text, in: 'query', schema: { type: 'string' } }];
     return membersOf(type, writer).map(({ name, required, schema }) => ({ name, in: 'query', required, schema }));
   });
+  return [...inPath, ...inQuery];
 }
 
 function bodyOf(method, writer) {
@@ -115,7 +121,7 @@ function operationOf(method, verb, path, classCalls, writer) {
   const symbol = writer.checker.getSymbolAtLocation(method.name);
   const roles = rolesOf(calls, writer.checker) ?? rolesOf(classCalls, writer.checker);
   const summary = sentencesOf(symbol, writer.checker);
-  const parameters = parametersOf(method, writer);
+  const parameters = parametersOf(method, path, writer);
   const body = bodyOf(method, writer);
   const fresh = [...calls, ...classCalls].some(({ name }) => name === 'FreshSignIn');
   return {
