@@ -38,15 +38,32 @@ export function applicantIn(
 /** Enough to tell sign-ups apart, too little to know somebody by. */
 export const maskedPerson = (...given: Parameters<typeof applicantIn>): MaskedPersonView => mask(applicantIn(...given));
 
-const first = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0x2a);
 const MASK = '***';
+/** Of what is shorter, one character is as good as the whole. */
+const LEAST = 3;
+const LEAST_PHONE = 7;
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The first character as people count them, of a word that is long enough to hide behind it. */
+function initial(word: string): string {
+  const found = [...characters.segment(word)];
+  return found.length < LEAST ? MASK : `${found[0]?.segment}${MASK}`;
+}
+
+/** The domain says a lot to a reviewer, and of most addresses belongs to nobody alone. */
+function maskedEmail(text: string): string {
+  const at = text.lastIndexOf('@');
+  return at < 0 ? MASK : `${initial(text.slice(0, at))}${text.slice(at)}`;
+}
+
+const maskedPhone = (text: string): string => (text.length < LEAST_PHONE ? MASK : `${MASK}${text.slice(-2)}`);
 
 function mask({ email, phone, givenName, surname, country }: Applicant): MaskedPersonView {
   return {
-    ...(email && { email: email.map((text) => `${first(text)}${MASK}${text.slice(text.lastIndexOf('@'))}`).reveal() }),
-    ...(phone && { phone: phone.map((text) => `${MASK}${text.slice(-2)}`).reveal() }),
-    ...(givenName && { givenName: givenName.map((text) => `${first(text)}${MASK}`).reveal() }),
-    ...(surname && { surname: surname.map((text) => `${first(text)}${MASK}`).reveal() }),
+    ...(email && { email: email.map(maskedEmail).reveal() }),
+    ...(phone && { phone: phone.map(maskedPhone).reveal() }),
+    ...(givenName && { givenName: givenName.map(initial).reveal() }),
+    ...(surname && { surname: surname.map(initial).reveal() }),
     ...(country && { country: country.reveal() }),
   };
 }

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { DECISION_STATUSES, type DecisionStatus } from '../decision/index.js';
+import { IsInstant } from '../staff/index.js';
 
 const ONE_OF = (values: readonly string[]): { message: string } => ({ message: `must be one of ${values.join(', ')}` });
 export const DECISION_KINDS = ['continue', 'block', 'correct_input'] as const;
@@ -16,22 +17,20 @@ const REFERENCE = /^(?!\+)[^\s@]{1,200}$/;
 const A_REFERENCE = {
   message: 'must be an id without blanks; look for addresses and numbers by POST /staff/v1/decisions/search',
 };
-const A_TIME = { message: 'must be a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z' };
 /** No address of a person: it goes into the log for good. */
 export const NO_ADDRESS = /^(?!.*(?:\S@\S|\+\d[\d\s().-]{6}))(?:[\t\n\r]|\P{Cc})+$/su;
 export const A_REASON = {
   message: 'must be text without addresses and numbers of people: it stays in the log for good',
 };
-const TIME = { strict: true, strictSeparator: true };
 
 /** What decisions may be narrowed to: in an address, a search, a saved view or an export. Nothing personal. */
 export class FiltersBody {
   @IsOptional()
-  @IsISO8601(TIME, A_TIME)
+  @IsInstant()
   from?: string;
 
   @IsOptional()
-  @IsISO8601(TIME, A_TIME)
+  @IsInstant()
   to?: string;
 
   @IsOptional()
@@ -122,11 +121,11 @@ export class SampleQuery {
   size: number = 25;
 
   @IsOptional()
-  @IsISO8601(TIME, A_TIME)
+  @IsInstant()
   from?: string;
 
   @IsOptional()
-  @IsISO8601(TIME, A_TIME)
+  @IsInstant()
   to?: string;
 }
 

@@ -1,17 +1,17 @@
-import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsInstant } from '../staff/index.js';
 import type { IsolationReason } from './overview-view.js';
 
 const MAX_NAME = 64;
-const A_TIME = { message: 'must be a time such as 2026-11-22T08:00:00Z' };
 
 /** `GET /overview`. */
 export class OverviewQuery {
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, A_TIME)
+  @IsInstant()
   from?: string;
 
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, A_TIME)
+  @IsInstant()
   to?: string;
 
   @IsOptional()

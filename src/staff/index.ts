@@ -1,6 +1,7 @@
 export { type CsvRow, readCsv } from './csv/csv.reader.js';
 export { type CsvColumns, csvDownload } from './csv/csv-download.js';
 export { csvHeader, csvLines } from './csv/csv-lines.js';
+export { IsInstant, isInstant } from './instant.js';
 export { keysOf, type Page, PageQuery, pageOf } from './page.dto.js';
 export { conflict, invalid, notAllowed, notFound, StaffProblem, type ValueProblem } from './problem.js';
 export { GRANT_STORE, type GrantStore, type NewGrant } from './sign-in/grant-store.port.js';

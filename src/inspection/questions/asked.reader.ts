@@ -1,5 +1,5 @@
 import { validate as isUuid } from 'uuid';
-import { invalid, type ValueProblem } from '../../staff/index.js';
+import { invalid, isInstant, type ValueProblem } from '../../staff/index.js';
 import type { QuestionView } from '../decision-view.js';
 import type { Asked } from './question.js';
 
@@ -11,7 +11,7 @@ const KINDS: Readonly<
 > = {
   text: { fits: (text) => /^[\w.:-]{1,100}$/.test(text), problem: 'must be letters, digits, dots, colons and hyphens' },
   time: {
-    fits: (text) => /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) && !Number.isNaN(Date.parse(text)),
+    fits: isInstant,
     problem: 'must be a time as RFC 3339 writes it',
   },
   number: {
