@@ -34,7 +34,7 @@ const plainWords = (text: string): string =>
     .replaceAll(/(?<=^|\s)'+/g, '')
     .trim();
 
-const digitsOf = (text: string): string => text.replaceAll(/(?<=\d)[\s().\/-]+(?=\d)/g, '');
+const digitsOf = (text: string): string => text.replaceAll(/(?<=\d)[\s()./-]+(?=\d)/g, '');
 
 /** Is it the number without its country code, however it is written? */
 const isDialled = (value: string, text: string): boolean =>
