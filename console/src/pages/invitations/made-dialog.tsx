@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { CreatedInvitations } from '../../api/index.js';
-import { Button, type Column, ConfirmDialog, CopyButton, DataTable, Dialog, Time } from '../../parts/index.js';
+import { Button, type Column, ConfirmDialog, CopyButton, DataTable, Dialog, say, Time } from '../../parts/index.js';
 import { saveText } from '../../parts/save-file.js';
 import { useWords } from '../../words/index.js';
 import { codesCsv } from './terms.js';
@@ -65,7 +65,13 @@ interface CodesProps {
 
 function Codes({ made, onTaken, onDone }: CodesProps) {
   const { t } = useWords('invitations');
+  const { t: shared } = useWords('shared');
   const { invitations, batchId, expiresAt } = made;
+  const copyAll = async (): Promise<void> => {
+    await navigator.clipboard.writeText(invitations.map(({ code }) => code).join('\n'));
+    onTaken();
+    say(shared('copied'));
+  };
   const columns: readonly Column<Made>[] = [
     {
       id: 'code',
@@ -98,7 +104,7 @@ function Codes({ made, onTaken, onDone }: CodesProps) {
         <p className="quiet">{t('made.shown', { shown: SHOWN, all: invitations.length })}</p>
       )}
       <div className="row dialog-actions">
-        <CopyButton text={invitations.map(({ code }) => code).join('\n')} what={t('made.all')} onCopied={onTaken} />
+        <Button onPress={() => void copyAll()}>{t('made.copyAll')}</Button>
         <Button
           onPress={() => {
             saveText(`invitations-${batchId}.csv`, codesCsv(made), 'text/csv;charset=utf-8');

@@ -73,7 +73,7 @@ const words = {
     title_one: '{{count}} code made',
     title_other: '{{count}} codes made',
     once: 'Copy or save them now: they are shown this once, and cannot be shown again. Whoever has a code can use it.',
-    all: 'all codes',
+    copyAll: 'Copy all codes',
     save: 'Save as CSV',
     caption: 'The new codes',
     code: 'Code',

@@ -76,7 +76,7 @@ export default {
     title_one: '{{count}} code créé',
     title_other: '{{count}} codes créés',
     once: 'Copiez-les ou enregistrez-les maintenant : ils s’affichent cette seule fois et ne pourront plus l’être. Quiconque a un code peut s’en servir.',
-    all: 'tous les codes',
+    copyAll: 'Copier tous les codes',
     save: 'Enregistrer en CSV',
     caption: 'Les nouveaux codes',
     code: 'Code',
