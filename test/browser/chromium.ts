@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, it } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Named by `npm test`, which installs one where it can (scripts/browser.mjs). */
@@ -41,21 +41,13 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${ARTEFACTS}${fileNameOf(name)}.png`, fullPage: true, animations: 'disabled' });
 }
 
-/** A test that leaves a picture of every open window when it fails. */
-export const itShows = (name: string, browser: () => Browser, test: () => Promise<void>, timeoutMs = 30_000): void =>
-  it(
-    name,
-    async () => {
-      try {
-        await test();
-      } catch (error) {
-        const pages = browser()
-          .contexts()
-          .flatMap((context) => context.pages());
-        for (const [at, page] of pages.entries())
-          await keepPicture(page, `failed ${name} ${at}`).catch(() => undefined);
-        throw error;
-      }
-    },
-    timeoutMs,
-  );
+/** Leaves a picture of every open window when it fails. */
+export async function withPictures(name: string, browser: Browser, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    for (const [at, page] of pages.entries()) await keepPicture(page, `failed ${name} ${at}`).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
-import { itShows } from './chromium.js';
-import type { Office } from './office.js';
+import type { Scenarios } from './office.js';
 import type { Window } from './window.js';
 
 const REFUSED = 'zofia1@example.com';
@@ -31,11 +30,9 @@ async function giveRole(owner: Window, name: string): Promise<void> {
   await owner.text(`${name} has the role now.`).waitFor();
 }
 
-export function decisions(office: () => Office): void {
-  const show = (name: string, test: () => Promise<void>) => itShows(name, () => office().browser, test);
-
-  show('filters stand in the address and in a saved view; live shows a sign-up as it comes', async () => {
-    const window = await office().at('reviewer');
+export const DECISIONS: Scenarios = {
+  'filters stand in the address and in a saved view; live shows a sign-up as it comes': async (office) => {
+    const window = await office.at('reviewer');
     await window.field('Outcome').selectOption('block');
     await window.button('Search').click();
     await window.page.waitForURL(/kind=block/);
@@ -50,26 +47,24 @@ export function decisions(office: () => Office): void {
     await window.button('Live').click();
     const rows = window.page.getByRole('table').getByRole('row');
     const before = await rows.count();
-    await office().world.signUp('zofia.new@example.com', 'Verified');
+    await office.world.signUp('zofia.new@example.com', 'Verified');
     await rows.nth(before).waitFor();
-    expect(window.complaints).toEqual([]);
-  });
+  },
 
-  show('an auditor finds a sign-up by its person, and every proof of its story holds', async () => {
-    const window = await office().at('auditor');
+  'an auditor finds a sign-up by its person, and every proof of its story holds': async (office) => {
+    const window = await office.at('auditor');
     await decisionAbout(window, REFUSED);
     await window.text('Decided, and the caller answered').waitFor();
     await window.button('Check the proofs here').click();
     await window.text(/entries checked in this browser: they are in the log as they were written/).waitFor();
     expect(await window.button('Reveal personal data').count()).toBe(0);
     expect(await window.page.locator('main').innerText()).not.toContain(REFUSED);
-    expect(window.complaints).toEqual([]);
-  });
+  },
 
-  show('an entry that somebody changed in the database is BROKEN', async () => {
-    const window = await office().at('auditor');
+  'an entry that somebody changed in the database is BROKEN': async (office) => {
+    const window = await office.at('auditor');
     const id = await decisionAbout(window, REFUSED);
-    const restore = await office().world.tamperWith(id);
+    const restore = await office.world.tamperWith(id);
     await window.page.reload();
     await window.button('Check the proofs here').click();
     await window.text(/1 proof does not hold/).waitFor();
@@ -78,31 +73,30 @@ export function decisions(office: () => Office): void {
     await window.page.reload();
     await window.button('Check the proofs here').click();
     await window.text(/entries checked in this browser: they are in the log as they were written/).waitFor();
-  });
+  },
 
-  show(
-    'personal data is for whoever has the role for a time, says why, and signed in lately; the look is on record',
-    async () => {
-      const reader = await office().person('auditor', 'Rita Reader');
-      const window = await office().at('auditor', 'Rita Reader');
-      await decisionAbout(window, REFUSED);
-      expect(await window.button('Reveal personal data').count()).toBe(0);
-      await giveRole(await office().at('owner'), 'Rita Reader');
-      await office().signedInLongAgo(reader);
-      await window.page.reload();
-      await window.button('Reveal personal data').click();
-      await window.field('Reason').fill(REASON);
-      await window.button('Reveal').click();
-      const again = window.dialog('Sign in again');
-      await again.getByLabel('Password').fill(reader.password);
-      await window.button('Confirm', again).click();
-      await window.page.getByText(REFUSED, { exact: true }).waitFor();
-      await window.button('Hide again').click();
-      expect(await window.page.locator('main').innerText()).not.toContain(REFUSED);
-      const look = window.page.getByRole('listitem').filter({ hasText: 'Personal data was revealed' });
-      await look.waitFor();
-      await look.locator('summary').click();
-      expect(await look.innerText()).toMatch(/By\s+you/);
-    },
-  );
-}
+  'personal data is for whoever has the role for a time, says why, and signed in lately; the look is on record': async (
+    office,
+  ) => {
+    const reader = await office.person('auditor', 'Rita Reader');
+    const window = await office.at('auditor', 'Rita Reader');
+    await decisionAbout(window, REFUSED);
+    expect(await window.button('Reveal personal data').count()).toBe(0);
+    await giveRole(await office.at('owner'), 'Rita Reader');
+    await office.signedInLongAgo(reader);
+    await window.page.reload();
+    await window.button('Reveal personal data').click();
+    await window.field('Reason').fill(REASON);
+    await window.button('Reveal').click();
+    const again = window.dialog('Sign in again');
+    await again.getByLabel('Password').fill(reader.password);
+    await window.button('Confirm', again).click();
+    await window.page.getByText(REFUSED, { exact: true }).waitFor();
+    await window.button('Hide again').click();
+    expect(await window.page.locator('main').innerText()).not.toContain(REFUSED);
+    const look = window.page.getByRole('listitem').filter({ hasText: 'Personal data was revealed' });
+    await look.waitFor();
+    await look.locator('summary').click();
+    expect(await look.innerText()).toMatch(/By\s+you/);
+  },
+};

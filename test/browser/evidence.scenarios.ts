@@ -1,21 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Download } from 'playwright-core';
-import { itShows } from './chromium.js';
-import type { Office } from './office.js';
+import type { Scenarios } from './office.js';
+import { textOf } from './window.js';
 
 const VERIFIER = fileURLToPath(new URL('../../dist/verigate-verify.mjs', import.meta.url));
 const QUESTION = 'Show one sign-up from end to end';
 const REASON = 'Yearly audit, part two';
 
 const run = promisify(execFile);
-
-const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
 /** What the stand-alone verifier says of the downloaded bundle. It ends with an error when something does not hold. */
 async function verified(bundle: Download, key: string): Promise<string> {
@@ -30,11 +28,9 @@ async function verified(bundle: Download, key: string): Promise<string> {
   }
 }
 
-export function evidence(office: () => Office): void {
-  const show = (name: string, test: () => Promise<void>) => itShows(name, () => office().browser, test);
-
-  show('the log verifies itself, and its bundle is verified by somebody else', async () => {
-    const window = await office().at('operator');
+export const EVIDENCE: Scenarios = {
+  'the log verifies itself, and its bundle is verified by somebody else': async (office) => {
+    const window = await office.at('operator');
     await window.visit('Proof');
     await window.button('Verify now').click();
     await window.text(/^All [0-9,]+ entries, the tree above them and the checkpoints hold\.$/).waitFor();
@@ -43,11 +39,10 @@ export function evidence(office: () => Office): void {
       window.page.getByRole('link', { name: 'Download the bundle' }).click(),
     );
     expect(await verified(bundle, key)).toMatch(/holds/i);
-    expect(window.complaints).toEqual([]);
-  });
+  },
 
-  show('a question is answered, and its answer downloaded', async () => {
-    const window = await office().at('auditor');
+  'a question is answered, and its answer downloaded': async (office) => {
+    const window = await office.at('auditor');
     await window.visit('Auditor’s questions');
     expect(await window.button(/^Answer: /).count()).toBe(10);
     await window.button(`Answer: ${QUESTION}`).click();
@@ -57,11 +52,10 @@ export function evidence(office: () => Office): void {
     const csv = await window.downloaded(() => window.button('Download as CSV').click());
     expect(csv.suggestedFilename()).toBe('one-sign-up.csv');
     expect((await textOf(csv)).trim().split('\n')).toHaveLength(rows + 1);
-    expect(window.complaints).toEqual([]);
-  });
+  },
 
-  show('an export is asked for with a reason, written, and downloaded', async () => {
-    const window = await office().at('operator');
+  'an export is asked for with a reason, written, and downloaded': async (office) => {
+    const window = await office.at('operator');
     await window.visit('Exports');
     await window.button('New export').click();
     const dialog = window.dialog('New export');
@@ -75,6 +69,5 @@ export function evidence(office: () => Office): void {
     expect(head).toContain('decision');
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.filter((line) => !line.includes(',block,'))).toEqual([]);
-    expect(window.complaints).toEqual([]);
-  });
-}
+  },
+};

@@ -96,6 +96,7 @@ export class GatewayWithPeople {
       reason: 'policy',
     });
     await this.staff('POST', 'exports', { format: 'csv', filters: {}, reason: 'Yearly audit, part one' });
+    await this.staff('POST', 'invitations', { count: 3, maxUses: 3, label: 'spring campaign' });
     await this.staff('POST', 'holds', { email: 'zofia4@example.com', basis: 'Claim 11 of 2026' });
     const { items: decisions } = await this.staff<Listed<'decisionId'>>('GET', 'decisions?flow=customers&kind=block');
     const { items: cases } = await this.staff<Listed<'caseId'>>('GET', 'cases');

@@ -11,9 +11,16 @@ export interface Person extends Credentials {
   readonly displayName: string;
 }
 
+/** What people do, each by its name. All at one gateway, one after the other. */
+export type Scenarios = Readonly<Record<string, (office: Office) => Promise<void>>>;
+
+/** The browser tells of every refusal, also of those that a scenario is about. */
+const IS_REFUSAL = /^Failed to load resource: the server responded with a status of 40[13] /;
+
 /** One gateway, one browser, and the people at it, each in a window of their own. */
 export class Office {
   readonly #people = new Map<string, Person>();
+  readonly #windows: Window[] = [];
 
   private constructor(
     readonly world: GatewayWithPeople,
@@ -26,8 +33,15 @@ export class Office {
   }
 
   /** An empty window. */
-  window(): Promise<Window> {
-    return Window.open(this.browser, this.world.url);
+  async window(): Promise<Window> {
+    const window = await Window.open(this.browser, this.world.url);
+    this.#windows.push(window);
+    return window;
+  }
+
+  /** What the pages complained of since the windows were closed. */
+  complaints(): readonly string[] {
+    return this.#windows.flatMap(({ complaints }) => complaints).filter((complaint) => !IS_REFUSAL.test(complaint));
   }
 
   /** A window of somebody with this role, at their first page; the same person at each call, unless another one is named. */
@@ -55,7 +69,7 @@ export class Office {
 
   /** Windows that are open; with them goes who was signed in. */
   async closeWindows(): Promise<void> {
-    await Promise.all(this.browser.contexts().map((context) => context.close()));
+    await Promise.all(this.#windows.splice(0).map((window) => window.close()));
   }
 
   async close(): Promise<void> {

@@ -1,17 +1,18 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { administration } from './administration.scenarios.js';
-import { cases } from './cases.scenarios.js';
-import { describeInBrowser } from './chromium.js';
-import { decisions } from './decisions.scenarios.js';
-import { evidence } from './evidence.scenarios.js';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { ADMINISTRATION } from './administration.scenarios.js';
+import { CASES } from './cases.scenarios.js';
+import { describeInBrowser, withPictures } from './chromium.js';
+import { DECISIONS } from './decisions.scenarios.js';
+import { EVIDENCE } from './evidence.scenarios.js';
 import { Office } from './office.js';
-import { privacy } from './privacy.scenarios.js';
-import { lists } from './rules.scenarios.js';
-import { signIn } from './sign-in.scenarios.js';
+import { PRIVACY } from './privacy.scenarios.js';
+import { RULES } from './rules.scenarios.js';
+import { SIGN_IN } from './sign-in.scenarios.js';
+
+const SCENARIOS = { ...SIGN_IN, ...DECISIONS, ...CASES, ...EVIDENCE, ...RULES, ...PRIVACY, ...ADMINISTRATION };
 
 describeInBrowser('people at the console', () => {
   let office: Office;
-  const theOffice = () => office;
 
   beforeAll(async () => {
     office = await Office.open();
@@ -20,11 +21,12 @@ describeInBrowser('people at the console', () => {
   afterEach(() => office.closeWindows());
   afterAll(() => office?.close(), 60_000);
 
-  signIn(theOffice);
-  decisions(theOffice);
-  cases(theOffice);
-  evidence(theOffice);
-  lists(theOffice);
-  privacy(theOffice);
-  administration(theOffice);
+  it.each(Object.entries(SCENARIOS))(
+    '%s',
+    async (name, act) => {
+      await withPictures(name, office.browser, () => act(office));
+      expect(office.complaints()).toEqual([]);
+    },
+    40_000,
+  );
 });

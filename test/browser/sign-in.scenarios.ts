@@ -1,8 +1,7 @@
 import { expect } from '@jest/globals';
 import type { StaffRole } from '../../src/staff/index.js';
 import { PASSWORD } from '../support/browser.js';
-import { itShows } from './chromium.js';
-import type { Office } from './office.js';
+import type { Office, Scenarios } from './office.js';
 
 const OWNER = { username: 'maria.perez@contoso.example', password: PASSWORD };
 
@@ -19,12 +18,23 @@ const SEEN: readonly (readonly [role: StaffRole, pages: readonly string[], notTh
   ['auditor', [...WORK, ...RULES, ...EVIDENCE, ...ADMINISTRATION], 'no-such-page'],
 ];
 
-export function signIn(office: () => Office): void {
-  const show = (name: string, test: () => Promise<void>) => itShows(name, () => office().browser, test);
+const seeing =
+  (role: StaffRole, pages: readonly string[], notTheirs: string | undefined) =>
+  async (office: Office): Promise<void> => {
+    const window = await office.at(role);
+    expect(await window.navigation()).toEqual(pages);
+    for (const page of pages) await window.visit(page);
+    if (notTheirs === undefined) return;
+    await window.goTo(notTheirs);
+    await window.heading('There is no such page').waitFor();
+  };
 
-  show('the set-up link makes the first owner, once; a wrong password lets nobody in, the right one does', async () => {
-    const window = await office().window();
-    await window.setUp(office().world.gateway.setupToken ?? '', {
+export const SIGN_IN: Scenarios = {
+  'the set-up link makes the first owner, once; a wrong password lets nobody in, the right one does': async (
+    office,
+  ) => {
+    const window = await office.window();
+    await window.setUp(office.world.gateway.setupToken ?? '', {
       'User name': OWNER.username,
       'Your name': 'Maria Perez',
       'New password': OWNER.password,
@@ -40,34 +50,28 @@ export function signIn(office: () => Office): void {
     expect(await window.navigation()).toEqual(SEEN[0]?.[1]);
     await window.page.reload();
     await window.heading('Decisions').waitFor();
-  });
+  },
 
-  for (const [role, pages, notTheirs] of SEEN) {
-    show(`${role}: sees the pages that are theirs, and no others`, async () => {
-      const window = await office().at(role);
-      expect(await window.navigation()).toEqual(pages);
-      for (const page of pages) await window.visit(page);
-      if (notTheirs !== undefined) {
-        await window.goTo(notTheirs);
-        await window.heading('There is no such page').waitFor();
-      }
-      expect(window.complaints).toEqual([]);
-    });
-  }
+  ...Object.fromEntries(
+    SEEN.map(([role, pages, notTheirs]) => [
+      `${role}: sees the pages that are theirs, and no others`,
+      seeing(role, pages, notTheirs),
+    ]),
+  ),
 
-  show('a link leads through the sign-in to where it points', async () => {
-    const { username, password } = await office().person('auditor');
-    const window = await office().window();
+  'a link leads through the sign-in to where it points': async (office) => {
+    const { username, password } = await office.person('auditor');
+    const window = await office.window();
     await window.goTo('proof?entry=0');
     await window.field('User name').fill(username);
     await window.field('Password').fill(password);
     await window.button('Sign in').click();
     await window.heading('Proof').waitFor();
     expect(window.page.url()).toMatch(/proof\?entry=0$/);
-  });
+  },
 
-  show('language and appearance are chosen, and kept', async () => {
-    const window = await office().at('auditor');
+  'language and appearance are chosen, and kept': async (office) => {
+    const window = await office.at('auditor');
     const { page } = window;
     await page.locator('details.account > summary').click();
     await window.field('Appearance').selectOption('dark');
@@ -80,5 +84,5 @@ export function signIn(office: () => Office): void {
     expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).not.toBe(
       'rgb(255, 255, 255)',
     );
-  });
-}
+  },
+};

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Download, Locator, Page } from 'playwright-core';
 
 /** Longer than anything takes that is not broken; shorter than a test may. */
@@ -12,6 +13,8 @@ interface Look {
   readonly width?: number;
   readonly theme?: 'light' | 'dark';
 }
+
+export const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
 /** One person's browser window at the console. What the page complains of is kept: an error in the console, a refused policy, a lost exception. */
 export class Window {
