@@ -72,6 +72,7 @@ describe('ConsoleEdge', () => {
     expect(policy).toMatch(/script-src 'self';/);
     expect(policy).toMatch(/style-src 'self';/);
     expect(policy).toMatch(/frame-ancestors 'none'/);
+    expect(policy).toMatch(/require-trusted-types-for 'script'; trusted-types 'none'/);
     expect(policy).not.toMatch(/unsafe|\*/);
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
     expect(headers['permissions-policy']).toMatch(/camera=\(\)/);
