@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useWords } from '../words/index.js';
 import { Button } from './button.js';
 import { Dialog, type DialogProps } from './dialog.js';
@@ -108,7 +109,8 @@ function Doing({ confirm, isDangerous = false, isReady = () => true, onConfirm, 
     setError(undefined);
     try {
       await onConfirm();
-      onClose();
+      // At once: the page behind must be open again before the focus goes back to it.
+      flushSync(onClose);
     } catch (thrown) {
       setError(thrown);
     } finally {

@@ -30,14 +30,14 @@ export function ReportPanel({ report: { order, result }, onErased, onClose }: Re
   useEffect(() => {
     place.current?.scrollIntoView({ block: 'start' });
     place.current?.focus({ preventScroll: true });
-  }, []);
-  const erase = async (): Promise<void> => {
-    const done = await call('POST /subjects/erasure', { body: { ...order, dryRun: false } });
+  }, [result]);
+  const tell = (done: ErasureReport): void => {
     onErased({ order, result: done });
     for (const name of ['erasures', 'GET /retention', 'GET /decisions/:id', 'decisions'])
       void queryClient.invalidateQueries({ queryKey: [name] });
     say(t('erase.done'));
   };
+  const erase = () => call('POST /subjects/erasure', { body: { ...order, dryRun: false } });
   const title = result.dryRun ? t('erase.would') : t('erase.did');
   return (
     <div ref={place} tabIndex={-1} className="erasure-focus" role="group" aria-label={title}>
@@ -59,7 +59,7 @@ export function ReportPanel({ report: { order, result }, onErased, onClose }: Re
           )}
           <Button onPress={onClose}>{t('erase.close')}</Button>
         </div>
-        <WordDialog isOpen={isAsking} onClose={() => setAsking(false)} onConfirm={erase} />
+        <WordDialog isOpen={isAsking} onClose={() => setAsking(false)} onConfirm={erase} onDone={tell} />
       </Panel>
     </div>
   );

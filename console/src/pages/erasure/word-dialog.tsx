@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { ErasureReport } from '../../api/index.js';
 import { Button, Dialog, ErrorState, TextField } from '../../parts/index.js';
 import { SignInAgain } from '../../parts/sign-in-again.js';
 import { useWords } from '../../words/index.js';
@@ -7,13 +9,15 @@ interface WordDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   /** Does it; what it throws is shown here, and the dialog stays. */
-  readonly onConfirm: () => Promise<unknown>;
+  readonly onConfirm: () => Promise<ErasureReport>;
+  /** After it has closed, so that the focus can go to what is told then. */
+  readonly onDone: (report: ErasureReport) => void;
 }
 
 /** For what nobody can bring back: asks for a word, so that no slip of a finger does it. */
 export const WordDialog = (props: WordDialogProps) => (props.isOpen ? <Asking {...props} /> : null);
 
-function Asking({ onClose, onConfirm }: WordDialogProps) {
+function Asking({ onClose, onConfirm, onDone }: WordDialogProps) {
   const { t } = useWords('erasure');
   const { t: shared } = useWords('shared');
   const [typed, setTyped] = useState('');
@@ -28,8 +32,10 @@ function Asking({ onClose, onConfirm }: WordDialogProps) {
     setBusy(true);
     setError(undefined);
     try {
-      await onConfirm();
-      onClose();
+      const done = await onConfirm();
+      // At once: the page behind must be open again before the focus goes back to it.
+      flushSync(onClose);
+      onDone(done);
     } catch (thrown) {
       setError(thrown);
       setBusy(false);
