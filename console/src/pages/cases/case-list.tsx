@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type CaseView, queryClient } from '../../api/index.js';
 import { useMay, useStaff } from '../../api/session.js';
+import { useRefresh } from '../../api/use-refresh.js';
 import {
   Badge,
   Button,
@@ -20,7 +21,7 @@ import { type BulkAction, BulkDialog } from './bulk-dialog.js';
 import { SlaBadge, StateBadge, shownAs, useAskedFor } from './case-badges.js';
 import { CaseFilterBar } from './case-filter-bar.js';
 import { filtersOf, type QueueFilters, searchOf } from './filters.js';
-import { queueQuery } from './queue.js';
+import { EVERY_MS, queueQuery } from './queue.js';
 
 function useColumns(): readonly Column<CaseView>[] {
   const { t } = useWords('cases');
@@ -76,6 +77,7 @@ export function CaseList() {
   const me = useStaff();
   const mayDecide = useMay('owner', 'reviewer');
   const list = useInfiniteQuery({ ...queueQuery(filters, me.id), placeholderData: keepPreviousData });
+  useRefresh(list.refetch, EVERY_MS);
   const columns = useColumns();
   const [keys, setKeys] = useState(NOTHING);
   const look = (next: QueueFilters): void => {

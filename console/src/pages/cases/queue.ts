@@ -3,7 +3,7 @@ import { askedOf, type QueueFilters } from './filters.js';
 
 const PAGE_ROWS = 100;
 /** Colleagues work on the same queue. */
-const EVERY_MS = 30_000;
+export const EVERY_MS = 30_000;
 
 type CasePage = Page<CaseView>;
 
@@ -16,6 +16,5 @@ export function queueQuery(filters: QueueFilters, me: string) {
       call('GET /cases', { query: { ...asked, cursor: pageParam, limit: PAGE_ROWS }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }: CasePage): string | undefined => next,
-    refetchInterval: EVERY_MS,
   };
 }
