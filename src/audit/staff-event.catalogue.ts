@@ -10,7 +10,7 @@ export interface StaffEventBodies {
     readonly count: number;
   };
   'staff.signed_out': { readonly staff: string };
-  /** `cause`: `idle`, `absolute`, `replaced`, `disabled`, `roles_changed`, `password_set`. */
+  /** `cause`: `idle`, `absolute`, `replaced`, `disabled`, `roles_changed`, `password_set`, `by_hand` (of the person elsewhere, or of an owner). */
   'staff.session_ended': { readonly staff: string; readonly cause: string; readonly count: number };
   'staff.reauthenticated': { readonly staff: string; readonly method: string };
   /** The first one, by the set-up token of the start message. */

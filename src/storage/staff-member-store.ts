@@ -150,13 +150,30 @@ export class PostgresMemberStore implements MemberStore {
     });
   }
 
-  passwordOf(staffId: string): Promise<string | undefined> {
+  credentialsOf(staffId: string): ReturnType<MemberStore['credentialsOf']> {
     return reading(this.database, async (client) => {
-      const { rows } = await client.query<{ password: string | null }>(
-        'select password from staff_member where staff_id = $1 and disabled_at is null',
+      const { rows } = await client.query<{ username: string; password: string | null }>(
+        `select username, password from staff_member where staff_id = $1 and method = 'local' and disabled_at is null`,
         [staffId],
       );
-      return rows[0]?.password ?? undefined;
+      const [row] = rows;
+      return row && { username: row.username, password: row.password ?? undefined };
+    });
+  }
+
+  changePassword(
+    staffId: string,
+    password: string,
+    keeps: Buffer,
+    entries: (ended: number) => readonly AuditEntry[],
+  ): Promise<boolean> {
+    return auditedTransaction(this.database, this.origin, async (client) => {
+      const { rowCount } = await client.query(
+        `update staff_member set password = $2 where staff_id = $1 and method = 'local' and disabled_at is null`,
+        [staffId, password],
+      );
+      if (rowCount === 0) return { result: false, entries: [] };
+      return { result: true, entries: entries(await endSessionsOf(client, staffId, keeps)) };
     });
   }
 

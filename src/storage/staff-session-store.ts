@@ -42,9 +42,13 @@ const SWEEP = `
 const INSERT = `
   insert into staff_session (id, staff_id, started_at, seen_at, authenticated_at, ends_at) values ($1, $2, $3, $3, $4, $5)`;
 
-/** Ends every session of a person, within a transaction; how many it were. */
-export async function endSessionsOf(client: PoolClient, staffId: string): Promise<number> {
-  return (await client.query('delete from staff_session where staff_id = $1', [staffId])).rowCount ?? 0;
+/** Ends every session of a person, but the one that is named, within a transaction; how many it were. */
+export async function endSessionsOf(client: PoolClient, staffId: string, keeps?: Buffer): Promise<number> {
+  const { rowCount } = await client.query(
+    'delete from staff_session where staff_id = $1 and ($2::bytea is null or id <> $2::bytea)',
+    [staffId, keeps],
+  );
+  return rowCount ?? 0;
 }
 
 export class PostgresSessionStore implements SessionStore {
@@ -121,6 +125,17 @@ export class PostgresSessionStore implements SessionStore {
     return auditedTransaction(this.database, this.origin, async (client) => {
       const { rowCount } = await client.query('delete from staff_session where id = $1', [id]);
       return rowCount === 1 ? { result: true, entries } : { result: false, entries: [] };
+    });
+  }
+
+  endOf(
+    staffId: string,
+    keeps: Buffer | undefined,
+    entries: (ended: number) => readonly AuditEntry[],
+  ): Promise<number> {
+    return auditedTransaction(this.database, this.origin, async (client) => {
+      const ended = await endSessionsOf(client, staffId, keeps);
+      return { result: ended, entries: entries(ended) };
     });
   }
 

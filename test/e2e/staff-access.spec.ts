@@ -107,10 +107,13 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'GET /staff/v1/log/bundle': OPERATORS_AND_AUDITORS,
 
   'POST /staff/v1/session/re-authentication': STAFF_ROLES,
+  'POST /staff/v1/session/password': STAFF_ROLES,
+  'POST /staff/v1/session/end-others': STAFF_ROLES,
   'GET /staff/v1/staff': ['owner', 'auditor'],
   'POST /staff/v1/staff': ['owner'],
   'POST /staff/v1/staff/:id/setup-token': ['owner'],
   'POST /staff/v1/staff/:id/roles': ['owner'],
+  'POST /staff/v1/staff/:id/end-sessions': ['owner'],
   'POST /staff/v1/staff/:id/disable': ['owner'],
   'POST /staff/v1/staff/:id/enable': ['owner'],
   'GET /staff/v1/role-grants': ['owner', 'auditor'],
@@ -131,6 +134,7 @@ const OPEN: Readonly<Record<string, { readonly console: number; readonly elsewhe
 
 /** What a session may do for five minutes after its person proved who they are, and no longer: reveals, exports, erases, gives rights away. */
 const FRESH: readonly string[] = [
+  'POST /staff/v1/session/end-others',
   'GET /staff/v1/lists/:list/export',
   'POST /staff/v1/cases/:id/personal-data',
   'POST /staff/v1/decisions/:id/personal-data',

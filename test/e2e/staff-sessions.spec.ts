@@ -397,6 +397,57 @@ describe('a fresh sign-in', () => {
   });
 });
 
+describe('what a person does about sessions', () => {
+  const NEXT = 'a green stapler, and no train';
+  const browsers = async (password: string) => {
+    const [here, there] = [new Browser(gateway.url), new Browser(gateway.url)];
+    for (const browser of [here, there]) expect((await signIn(browser, 'selma', password)).status).toBe(200);
+    return { here, there };
+  };
+  let staffId: string;
+  beforeAll(async () => {
+    const added = await gateway.staff('POST', '/staff/v1/staff', {
+      body: { username: 'selma', displayName: 'Selma', roles: ['auditor'] },
+    });
+    staffId = String(added.body.staffId);
+    const body = { token: added.body.setupToken, password: PASSWORD };
+    expect((await new Browser(gateway.url).call('POST', '/staff/v1/setup', { body })).status).toBe(200);
+  });
+
+  it('is to change the password, by the one before, which ends the others', async () => {
+    const { here, there } = await browsers(PASSWORD);
+    const change = (password: string, newPassword: string) =>
+      here.call('POST', '/staff/v1/session/password', { body: { password, newPassword } });
+    expect((await change('not the password', NEXT)).status).toBe(401);
+    expect((await change(PASSWORD, PASSWORD)).body.problems).toMatchObject([{ path: 'newPassword' }]);
+    expect((await change(PASSWORD, 'selma')).status).toBe(400);
+    const before = here.cookies.get(COOKIE) ?? '';
+    expect((await change(PASSWORD, NEXT)).body).toMatchObject({ staff: { id: staffId } });
+    expect((await me(here)).status).toBe(200);
+    expect((await me(there)).status).toBe(401);
+    expect((await me(new Browser(gateway.url), { cookie: `${COOKIE}=${before}` })).status).toBe(401);
+    expect((await signIn(there, 'selma', PASSWORD)).status).toBe(401);
+    expect((await signIn(there, 'selma', NEXT)).status).toBe(200);
+    expect((await entries('staff.password_set')).at(-1)).toMatchObject({
+      actor: { id: staffId },
+      body: { staff: staffId },
+    });
+  });
+
+  it('is to end those elsewhere; and an owner ends them all', async () => {
+    const { here, there } = await browsers(NEXT);
+    expect((await here.call('POST', '/staff/v1/session/end-others')).status).toBe(204);
+    expect([(await me(here)).status, (await me(there)).status]).toEqual([200, 401]);
+    expect((await gateway.staff('POST', `/staff/v1/staff/${staffId}/end-sessions`)).status).toBe(204);
+    expect((await me(here)).status).toBe(401);
+    expect((await entries('staff.session_ended')).slice(-2).map(({ actor, body }) => [actor.id, body])).toEqual([
+      [staffId, { staff: staffId, cause: 'by_hand', count: 1 }],
+      ['key:robot', { staff: staffId, cause: 'by_hand', count: 1 }],
+    ]);
+    expect((await gateway.staff('POST', '/staff/v1/session/end-others')).status).toBe(409);
+  });
+});
+
 describe('people', () => {
   it('are added by a link that works once, and are let in with the roles they were given', async () => {
     const added = await owner.browser.call('POST', '/staff/v1/staff', {

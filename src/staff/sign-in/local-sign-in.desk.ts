@@ -38,7 +38,7 @@ export class LocalSignInDesk {
 
   constructor(
     private readonly config: Pick<StaffConfig, 'localSignIn'>,
-    private readonly members: Pick<MemberStore, 'findLocal' | 'passwordOf'>,
+    private readonly members: Pick<MemberStore, 'findLocal' | 'credentialsOf'>,
     private readonly hasher: Pick<PasswordHasher, 'isRight'>,
     private readonly sessions: Pick<SessionsDesk, 'open' | 'renew'>,
     private readonly failures: Pick<SignInFailures, 'count'>,
@@ -79,7 +79,7 @@ export class LocalSignInDesk {
     const { member } = session;
     const limits: Limits = [[this.#known, member.staffId]];
     const isRight = await this.#tried(limits, { staff: member.staffId }, async () =>
-      this.hasher.isRight(password, await this.members.passwordOf(member.staffId), true),
+      this.hasher.isRight(password, (await this.members.credentialsOf(member.staffId))?.password, true),
     );
     if (!isRight) return this.#refuse(failureOf(member));
     forgive(limits);

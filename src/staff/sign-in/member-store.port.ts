@@ -68,7 +68,15 @@ export interface MemberStore {
   /** Another token for a local person; earlier ones are void. False: no such person, or none of here. */
   offerPassword(staffId: string, token: SetupToken, entries: readonly AuditEntry[]): Promise<boolean>;
   findLocal(username: string): Promise<{ readonly member: StaffMember; readonly password?: string } | undefined>;
-  passwordOf(staffId: string): Promise<string | undefined>;
+  /** Of a local person who may sign in. */
+  credentialsOf(staffId: string): Promise<{ readonly username: string; readonly password?: string } | undefined>;
+  /** False: no local person who may sign in. Ends the person's sessions but the one that is named. */
+  changePassword(
+    staffId: string,
+    password: string,
+    keeps: Buffer,
+    entries: (ended: number) => readonly AuditEntry[],
+  ): Promise<boolean>;
   /** As the OpenID provider describes the person now. `entries` get what is new; sessions end when the roles changed. */
   fromProvider(
     person: OidcPerson,

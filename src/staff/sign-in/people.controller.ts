@@ -57,6 +57,14 @@ export class PeopleController {
     return this.desk.setRoles(id, roles, by);
   }
 
+  /** Ends the person's sessions; they may sign in again. */
+  @Post(':id/end-sessions')
+  @Roles('owner')
+  @HttpCode(204)
+  endSessions(@Param('id', StaffIdPipe) id: string, @CurrentStaff() by: StaffIdentity): Promise<void> {
+    return this.desk.endSessions(id, by);
+  }
+
   /** The person is let in no more; their sessions end. */
   @Post(':id/disable')
   @Roles('owner')

@@ -83,6 +83,11 @@ export class PeopleDesk {
     });
   }
 
+  async endSessions(staffId: string, by: StaffIdentity): Promise<void> {
+    if (!(await this.members.find(staffId))) throw notFound('person');
+    await this.sessions.endOf(staffId, actorOf(by));
+  }
+
   disable(staffId: string, by: StaffIdentity): Promise<void> {
     // An address is no proof: who gives themselves an owner's must not be safe from the owner.
     if (staffId === by.id) throw conflict('Nobody disables themselves: ask another owner.');

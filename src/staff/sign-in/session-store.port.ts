@@ -50,6 +50,8 @@ export interface SessionStore {
   renew(id: Buffer, as: Pick<NewSession, 'id' | 'authenticatedAt'>, entries: readonly AuditEntry[]): Promise<boolean>;
   /** False: it was not there any more. */
   end(id: Buffer, entries: readonly AuditEntry[]): Promise<boolean>;
+  /** Every session of a person but the one that is named; how many it were. */
+  endOf(staffId: string, keeps: Buffer | undefined, entries: (ended: number) => readonly AuditEntry[]): Promise<number>;
   /** Ends at most `limit` sessions whose time is over; how many it were. */
   sweep(
     over: OverAt,

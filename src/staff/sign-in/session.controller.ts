@@ -2,13 +2,15 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionOf } from '../admitted.js';
 import { conflict, StaffProblem } from '../problem.js';
-import { AnyStaff } from '../staff.decorators.js';
+import { AnyStaff, FreshSignIn } from '../staff.decorators.js';
+import { actorOf } from '../staff-identity.js';
 import { ClientAddress } from './client-address.js';
 import { DEVICE_COOKIE, deviceCookie, noCookie, readCookie, SESSION_COOKIE, sessionCookie } from './cookies.js';
 import { DEVICE_MS, DeviceSeal } from './device.seal.js';
 import type { SessionView } from './session-view.js';
 import { SignInDesk } from './sign-in.desk.js';
-import { ReAuthentication, Setup, SignIn } from './sign-in.dto.js';
+import { PasswordChange, ReAuthentication, Setup, SignIn } from './sign-in.dto.js';
+import type { StaffSession } from './staff-session.js';
 import { canonicalUsername } from './username.js';
 
 /** Sessions of people who use the console. All but the re-authentication are open to everybody; they have limits of their own. */
@@ -63,14 +65,38 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const session = sessionOf(request);
-    if (!session) throw conflict('A key has no session to confirm.');
+    const session = theirs(request);
     if (session.member.method !== 'local') {
       throw conflict(
         'This person signs in at the OpenID provider: use GET /staff/v1/sign-in/oidc?reauthenticate=true.',
       );
     }
     return this.#begun(reply, await this.desk.local.confirm(session, password));
+  }
+
+  /** Another password, for who knows the one before; the person's other sessions end. */
+  @Post('session/password')
+  @AnyStaff()
+  @HttpCode(200)
+  async changePassword(
+    @Body() { password, newPassword }: PasswordChange,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const session = theirs(request);
+    if (session.member.method !== 'local')
+      throw conflict('This person has no password here: change it at the provider.');
+    return this.#begun(reply, await this.desk.ownPassword.change(session, password, newPassword));
+  }
+
+  /** Ends the person's sessions at other browsers. */
+  @Post('session/end-others')
+  @AnyStaff()
+  @FreshSignIn()
+  @HttpCode(204)
+  endOthers(@Req() request: FastifyRequest): Promise<void> {
+    const session = theirs(request);
+    return this.desk.sessions.endOf(session.member.staffId, actorOf(session.identity), session);
   }
 
   /** Makes the first administrator with the token of the start message, or sets the password of a person who was added. */
@@ -95,4 +121,10 @@ export class SessionController {
     void reply.header('set-cookie', [sessionCookie(token), ...device]);
     return this.desk.viewOf(token);
   }
+}
+
+function theirs(request: FastifyRequest): StaffSession {
+  const session = sessionOf(request);
+  if (!session) throw conflict('A key has no session.');
+  return session;
 }

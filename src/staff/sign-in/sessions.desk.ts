@@ -1,3 +1,4 @@
+import type { Actor } from '../../audit/index.js';
 import type { StaffConfig, StaffSessionsConfig } from '../../config/index.js';
 import { BoundedWork } from '../bounded-work.js';
 import { StaffProblem } from '../problem.js';
@@ -84,6 +85,12 @@ export class SessionsDesk {
 
   async end({ id, member: { staffId } }: StaffSession): Promise<void> {
     await this.store.end(id, [this.entries.entry('staff.signed_out', personActor(staffId), { staff: staffId })]);
+    this.#cache.forget(staffId);
+  }
+
+  /** Every session of a person but the one that is named. */
+  async endOf(staffId: string, by: Actor, keeps?: StaffSession): Promise<void> {
+    await this.store.endOf(staffId, keeps?.id, (ended) => this.entries.ended(staffId, 'by_hand', ended, by));
     this.#cache.forget(staffId);
   }
 

@@ -1,6 +1,7 @@
 import { StaffProblem } from '../problem.js';
 import type { LocalSignInDesk } from './local-sign-in.desk.js';
 import type { OidcSignInDesk } from './oidc/oidc-sign-in.desk.js';
+import type { OwnPasswordDesk } from './own-password.desk.js';
 import type { SessionView } from './session-view.js';
 import type { SessionsDesk } from './sessions.desk.js';
 import type { SetupDesk } from './setup.desk.js';
@@ -13,6 +14,7 @@ export class SignInDesk {
     readonly local: LocalSignInDesk,
     readonly setup: SetupDesk,
     readonly sessions: SessionsDesk,
+    readonly ownPassword: OwnPasswordDesk,
     readonly oidc: OidcSignInDesk | undefined,
   ) {}
 

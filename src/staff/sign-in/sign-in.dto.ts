@@ -40,6 +40,16 @@ export class ReAuthentication {
   password: string;
 }
 
+export class PasswordChange {
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  password: string;
+
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  newPassword: string;
+}
+
 export class Setup {
   @IsString()
   @MaxLength(MAX_NAME)

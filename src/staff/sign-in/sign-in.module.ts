@@ -21,6 +21,7 @@ import { OidcClient } from './oidc/oidc.client.js';
 import { OidcHttp } from './oidc/oidc-http.js';
 import { OidcSignInDesk } from './oidc/oidc-sign-in.desk.js';
 import { OidcController } from './oidc.controller.js';
+import { OwnPasswordDesk } from './own-password.desk.js';
 import { PasswordHasher } from './password.hasher.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleDesk } from './people.desk.js';
@@ -80,6 +81,17 @@ const PROVIDERS: readonly Provider[] = [
     ) => new LocalSignInDesk(staff, members, hasher, sessions, failures, clock),
   },
   {
+    provide: OwnPasswordDesk,
+    inject: [MEMBER_STORE, PasswordHasher, LocalSignInDesk, SessionsDesk, StaffEntries],
+    useFactory: (
+      members: MemberStore,
+      hasher: PasswordHasher,
+      local: LocalSignInDesk,
+      sessions: SessionsDesk,
+      entries: StaffEntries,
+    ) => new OwnPasswordDesk(members, hasher, local, sessions, entries),
+  },
+  {
     provide: SetupDesk,
     inject: [GATEWAY_CONFIG, MEMBER_STORE, PasswordHasher, SessionsDesk, StaffEntries, CLOCK],
     useFactory: (
@@ -116,9 +128,14 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     provide: SignInDesk,
-    inject: [LocalSignInDesk, SetupDesk, SessionsDesk, OidcSignInDesk],
-    useFactory: (local: LocalSignInDesk, setup: SetupDesk, sessions: SessionsDesk, oidc?: OidcSignInDesk) =>
-      new SignInDesk(local, setup, sessions, oidc),
+    inject: [LocalSignInDesk, SetupDesk, SessionsDesk, OwnPasswordDesk, OidcSignInDesk],
+    useFactory: (
+      local: LocalSignInDesk,
+      setup: SetupDesk,
+      sessions: SessionsDesk,
+      ownPassword: OwnPasswordDesk,
+      oidc?: OidcSignInDesk,
+    ) => new SignInDesk(local, setup, sessions, ownPassword, oidc),
   },
   {
     provide: OidcSignInDesk,
