@@ -28,7 +28,7 @@ export function ErasuresPanel() {
   const nameOf = useStaffNames();
   const list = useInfiniteQuery(erasuresQuery);
   const columns: readonly Column<ErasureView>[] = [
-    { id: 'at', header: t('erasures.at'), isNarrow: true, cell: ({ at }) => <Time at={at} isRelative /> },
+    { id: 'at', header: t('erasures.at'), isNarrow: true, cell: ({ at }) => <Time at={at} /> },
     { id: 'cause', header: t('erasures.cause'), isNarrow: true, cell: ({ cause }) => t(`erasures.causes.${cause}`) },
     { id: 'signUps', header: t('erasures.signUps'), isNumeric: true, cell: ({ signUps }) => formatNumber(signUps) },
     { id: 'reason', header: t('erasures.reason'), cell: ({ reason }) => reason },

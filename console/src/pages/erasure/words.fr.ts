@@ -167,7 +167,7 @@ export default {
     name: 'Classe',
     flows: 'Flux',
     outcomes: 'Issues',
-    every: 'toutes les autres',
+    every: 'tout le reste',
     clock: 'Compte à partir de',
     clocks: { decision: 'la décision', 'account-closed': 'la fin du compte' },
     period: 'Conservé',
