@@ -187,6 +187,20 @@ describe('sign-in at a real OpenID provider', () => {
     }
   });
 
+  it('is begun by the person, at our own page: a link elsewhere leads to that page and no further', async () => {
+    const browser = new Browser(gateway.url);
+    for (const site of ['cross-site', 'same-site']) {
+      const sent = await browser.call('GET', '/staff/v1/sign-in/oidc', { headers: { 'sec-fetch-site': site } });
+      expect({ status: sent.status, location: locationOf(sent) }).toEqual({
+        status: 302,
+        location: '/console/sign-in',
+      });
+    }
+    expect(browser.cookies.size).toBe(0);
+    const typed = await browser.call('GET', '/staff/v1/sign-in/oidc', { headers: { 'sec-fetch-site': 'none' } });
+    expect(locationOf(typed)).toContain('/auth?');
+  });
+
   it('leads nowhere for a person without a role here, and tells them so', async () => {
     const browser = new Browser(gateway.url);
     expect(locationOf(await signIn(browser, 'eve'))).toBe('/console/sign-in?problem=no-role');

@@ -11,6 +11,7 @@ import type { SignInProblem } from './session-view.js';
 import { SignInDesk } from './sign-in.desk.js';
 import { OidcStart } from './sign-in.dto.js';
 
+const SIGN_IN_PAGE = '/console/sign-in';
 /** What a person came with must not stand in the address of the next page, nor in a cache. */
 const QUIET = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
@@ -29,6 +30,11 @@ export class OidcController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    // A link or a page elsewhere begins no session: the person presses the button of ours (ASVS 7.6.2).
+    if (isFromElsewhere(request)) {
+      await reply.headers(QUIET).redirect(SIGN_IN_PAGE, 302);
+      return;
+    }
     const confirms = reauthenticate === 'true' ? sessionOf(request) : undefined;
     if (reauthenticate === 'true' && !confirms) throw new StaffProblem('not-authenticated');
     try {
@@ -64,8 +70,11 @@ export class OidcController {
   }
 }
 
+const isFromElsewhere = ({ headers: { 'sec-fetch-site': site } }: FastifyRequest): boolean =>
+  site === 'cross-site' || site === 'same-site';
+
 const toSignIn = async (reply: FastifyReply, problem: SignInProblem): Promise<void> => {
   await reply
     .headers({ ...QUIET, 'set-cookie': noCookie(OIDC_COOKIE) })
-    .redirect(`/console/sign-in?problem=${problem}`, 302);
+    .redirect(`${SIGN_IN_PAGE}?problem=${problem}`, 302);
 };
