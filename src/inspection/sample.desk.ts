@@ -31,7 +31,10 @@ interface Drawn {
 }
 
 const SETTLED_MS = 60_000;
-const AT_ONCE = 1_000;
+/** A decision has about four entries, so these places for each that is wanted mostly suffice; where they do not, more are looked at together. */
+const PLACES_OF_ONE = 6;
+const MORE = 4;
+const AT_ONCE = 4_000;
 /** A log with so few decisions that these places do not hold enough gives a smaller sample. */
 const MOST_PLACES = 200_000;
 
@@ -77,8 +80,11 @@ export class SampleDesk {
     const ids = new Map<number, string>();
     const draw = drawnPlaces(seed, count);
     let places = 0;
-    while (ids.size < size && places < MOST_PLACES) {
-      const drawn = Array.from({ length: AT_ONCE }, () => draw.next().value as number);
+    for (let batch = size * PLACES_OF_ONE; ids.size < size && places < MOST_PLACES; batch *= MORE) {
+      const drawn = Array.from(
+        { length: Math.min(batch, AT_ONCE, MOST_PLACES - places) },
+        () => draw.next().value as number,
+      );
       const decided = await this.#decidedAt(sections, drawn);
       for (const place of drawn) {
         if (ids.size === size) break;

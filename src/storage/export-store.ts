@@ -20,6 +20,12 @@ import { holdsLease, type LeaseRow } from './lease.js';
 
 export const EXPORT_LEASE_ROW: LeaseRow = { name: 'exports', table: 'worker_lease' };
 
+/** A part is about a megabyte. */
+const PARTS_AT_ONCE = 50;
+const DELETE_PARTS = `
+  delete from export_chunk where export_id = $1
+     and seq in (select seq from export_chunk where export_id = $1 order by seq limit $2)`;
+
 const OPEN = `state in ('waiting', 'running')`;
 
 export class PostgresExportStore implements ExportStore {
@@ -127,22 +133,29 @@ export class PostgresExportStore implements ExportStore {
     });
   }
 
-  /** Cancelled and failed ones lose their parts too, and keep their state. */
+  /**
+   * One step of it: a file that can be fetched is closed first, then its parts go, some at a time, because a large file is more than one
+   * statement may delete. Cancelled and failed ones lose their parts too, and keep their state.
+   */
   expire(now: Date, fence: Fence, entryFor: (exportId: string) => AuditEntry): Promise<string | undefined> {
     return auditedTransaction<string | undefined>(this.database, this.origin, async (client) => {
       if (!(await holdsLease(client, EXPORT_LEASE_ROW, fence))) return { result: undefined, entries: [] };
-      const { rows } = await client.query<{ export_id: string }>(
-        `update export_job set state = case when state = 'done' then 'expired' else state end, expires_at = null
-          where export_id = (select export_id from export_job
-                              where expires_at is not null and state <> 'expired' and expires_at <= $1
-                              order by expires_at limit 1)
-          returning export_id`,
+      const { rows } = await client.query<{ export_id: string; state: ExportJob['state'] }>(
+        `select export_id, state from export_job where expires_at is not null and expires_at <= $1
+          order by expires_at limit 1 for update`,
         [now],
       );
-      const id = rows[0]?.export_id;
-      if (id === undefined) return { result: undefined, entries: [] };
-      await client.query('delete from export_chunk where export_id = $1', [id]);
-      return { result: id, entries: [entryFor(id)] };
+      const [job] = rows;
+      if (!job) return { result: undefined, entries: [] };
+      const { export_id: id, state } = job;
+      if (state === 'done') {
+        await client.query(`update export_job set state = 'expired' where export_id = $1`, [id]);
+        return { result: id, entries: [entryFor(id)] };
+      }
+      const { rowCount } = await client.query(DELETE_PARTS, [id, PARTS_AT_ONCE]);
+      if (rowCount === PARTS_AT_ONCE) return { result: id, entries: [] };
+      await client.query('update export_job set expires_at = null where export_id = $1', [id]);
+      return { result: id, entries: state === 'expired' ? [] : [entryFor(id)] };
     });
   }
 

@@ -6,6 +6,17 @@ import { SUMMARY, type SummaryRow, summaryOf } from './decision-columns.js';
 /** More entries than any log will have. */
 const HIGHEST_BIT = 2 ** 40;
 
+/** All steps in one statement: `$1` log, `$2` its size, `$3` time, `$4` the highest bit. */
+const BEFORE = `
+  with recursive bits(step, before) as (
+    select $4::bigint, 0::bigint
+    union all
+    select step / 2,
+           case when before + step <= $2
+                 and (select at < $3 from audit_entry where origin = $1 and idx = before + step - 1) then before + step else before end
+      from bits where step >= 1)
+  select before from bits where step = 0`;
+
 interface EntryRow {
   readonly origin: string;
   readonly idx: string;
@@ -62,20 +73,9 @@ export class PostgresSampleStore implements SampleStore {
    * entries that come later, and are younger than `time`, never change the answer.
    */
   async #entriesBefore(origin: string, size: number, time: Date): Promise<number> {
-    let before = 0;
-    for (let step = HIGHEST_BIT; step >= 1; step /= 2) {
-      if (before + step <= size && (await this.#isBefore(origin, before + step - 1, time))) before += step;
-    }
-    return before;
-  }
-
-  #isBefore(origin: string, index: number, time: Date): Promise<boolean> {
     return reading(this.database, async (client) => {
-      const { rows } = await client.query<{ is_before: boolean }>(
-        'select at < $3 as is_before from audit_entry where origin = $1 and idx = $2',
-        [origin, index, time],
-      );
-      return rows[0]?.is_before === true;
+      const { rows } = await client.query<{ before: string }>(BEFORE, [origin, size, time, HIGHEST_BIT]);
+      return Number(rows[0]?.before);
     });
   }
 

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ExportRunner } from '../../src/inspection/exports/export.runner.js';
 import { ExportsDesk } from '../../src/inspection/exports/exports.desk.js';
 import type { DecisionFilter, ExportJob, ExportStore } from '../../src/inspection/index.js';
+import type { Fence } from '../../src/leadership/index.js';
 import type { Database } from '../../src/storage/index.js';
 import {
   EXPORT_LEASE_ROW,
@@ -200,6 +201,67 @@ describe('an export', () => {
     expect((await jobOf(id)).state).toBe('expired');
     expect((await database.pool.query('select 1 from export_chunk')).rowCount).toBe(0);
     expect((await kindsOnRecord()).at(-1)).toBe('export.expired');
+  });
+
+  it('of many parts is deleted some parts at a time, and cannot be fetched meanwhile', async () => {
+    await aQuickDecision(gateway);
+    const id = await request();
+    await written(id);
+    await database.pool.query(
+      `insert into export_chunk (export_id, seq, from_byte, length, bytes)
+       select $1::uuid, 100 + n, 1000000 + n, 1, convert_to('x', 'UTF8') from generate_series(1, 120) n`,
+      [id],
+    );
+    const parts = async (): Promise<number> =>
+      (await database.pool.query('select 1 from export_chunk')).rowCount as number;
+    const lease = new PostgresLease(database, EXPORT_LEASE_ROW);
+    const fence = (await lease.lease(randomUUID(), 15_000)) as Fence;
+    const entryFor = (exportId: string) =>
+      gateway.log.entry({
+        kind: 'export.expired',
+        actor: { type: 'system', id: 'exports' },
+        body: { export: exportId },
+      });
+    const left: [string, number][] = [];
+    const later = new Date(now.getTime() + 25 * HOUR_MS);
+    while ((await store.expire(later, fence, entryFor)) !== undefined) {
+      left.push([(await jobOf(id)).state, await parts()]);
+    }
+    expect(left).toEqual([
+      ['expired', 121],
+      ['expired', 71],
+      ['expired', 21],
+      ['expired', 0],
+    ]);
+    expect((await kindsOnRecord()).filter((kind) => kind === 'export.expired')).toHaveLength(1);
+  });
+
+  it('is taken over although its sum takes longer to make than the lease lasts', async () => {
+    for (let n = 0; n < 9; n += 1) await aQuickDecision(gateway);
+    const id = await request();
+    await aRunner(killedAt(2)).turn();
+    await database.pool.query('update worker_lease set until = clock_timestamp()');
+    let reads = 0;
+    const slow = new Proxy(store, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as unknown;
+        if (typeof member !== 'function') return member;
+        if (name !== 'chunkAt') return member.bind(target) as unknown;
+        return async (...given: Parameters<ExportStore['chunkAt']>) => {
+          reads += 1;
+          // Another process had it in between, and let it go.
+          await database.pool.query('update worker_lease set fence = fence + 1, until = clock_timestamp()');
+          return target.chunkAt(...given);
+        };
+      },
+    });
+    const runner = aRunner(slow);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await runner.turn();
+      now = new Date(now.getTime() + HOUR_MS / 60);
+    }
+    await runner.stop();
+    expect([(await jobOf(id)).state, reads]).toEqual(['done', 2]);
   });
 
   it('that cannot be written fails with a word for staff', async () => {

@@ -51,7 +51,7 @@ export interface ExportStore {
   cancel(exportId: string, expiresAt: Date, entry: AuditEntry): Promise<boolean>;
   /** The part with this byte, and where it begins; undefined behind the end. */
   chunkAt(exportId: string, byte: number): Promise<{ readonly from: number; readonly bytes: Buffer } | undefined>;
-  /** Deletes the bytes of one whose time is over. Undefined: there is none. */
+  /** A step towards deleting the bytes of one whose time is over, asked for again until there is none: undefined. */
   expire(now: Date, fence: Fence, entryFor: (exportId: string) => AuditEntry): Promise<string | undefined>;
   append(entries: readonly AuditEntry[]): Promise<void>;
 }

@@ -119,10 +119,12 @@ export class ExportRunner {
     const text = (job.chunks === 0 ? format.head : '') + format.lines(decisions);
     const bytes = Buffer.from(text, 'utf8');
     const sum = await this.#sumOf(job);
+    // Kept also when the part is not written: of a large file it may take longer to make than the lease lasts.
+    this.#sum = sum;
     const total = job.total ?? (await this.store.estimate(job));
     const chunk = { seq: job.chunks, rows: decisions.length, bytes, cursor: cursor ?? job.cursor };
     const written = await this.store.write(job, chunk, Math.max(total, job.rows + decisions.length), fence);
-    this.#sum = written && { exportId: job.exportId, chunks: written.chunks, hash: sum.hash.update(bytes) };
+    if (written) this.#sum = { exportId: job.exportId, chunks: written.chunks, hash: sum.hash.update(bytes) };
     return written;
   }
 

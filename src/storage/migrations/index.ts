@@ -11,6 +11,7 @@ import * as privacy from './0120-privacy.js';
 import * as staffSignIn from './0130-staff-sign-in.js';
 import * as inspection from './0140-inspection.js';
 import * as overview from './0150-overview.js';
+import * as largeTables from './0160-large-tables.js';
 
 /** Every step of the schema in order; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0130-staff-sign-in': staffSignIn,
   '0140-inspection': inspection,
   '0150-overview': overview,
+  '0160-large-tables': largeTables,
 };
