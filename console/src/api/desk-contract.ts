@@ -1,6 +1,6 @@
 /**
  * What the desks of cases, lists and invitations say, as it comes over the wire: every time is RFC 3339 text. Held to the types of the
- * service by test/architecture/console-contract.spec.ts.
+ * service by test/architecture/console-contract.ts.
  */
 
 export type CaseState = 'requested' | 'approved' | 'denied' | 'expired' | 'withdrawn';
