@@ -97,6 +97,8 @@ export interface EventBodies extends StaffEventBodies {
   'decisions.searched': { readonly fields: readonly string[]; readonly found: number };
   /** Personal data of the sign-up was shown to the actor. `reason`: in the words of whoever looked, about no person. */
   'decision.revealed': { readonly reason: string };
+  /** Nothing was shown, but that a reason names the person tells something of the person too. */
+  'decision.reveal_refused': { readonly cause: 'names_somebody' };
   'view.saved': { readonly view: string; readonly shared: boolean };
   'view.deleted': { readonly view: string };
   /** An auditor's question was answered with so many rows. */
@@ -320,6 +322,7 @@ export const BODY_MEMBERS: { readonly [Kind in EventKind]: readonly (keyof Event
   'answer.deferred': ['flow', 'step', 'correlation', 'answered', 'status', 'reason'],
   'decisions.searched': ['fields', 'found'],
   'decision.revealed': ['reason'],
+  'decision.reveal_refused': ['cause'],
   'view.saved': ['view', 'shared'],
   'view.deleted': ['view'],
   'question.answered': ['question', 'rows'],

@@ -73,7 +73,7 @@ export class DecisionDesk {
     const payload = decision && (await this.#open(decision, await this.store.personOf(decisionId)));
     if (!decision || !payload) return 'gone';
     const names = namesOf(applicantIn(payload, this.config.flows.get(decision.flow), new Date()));
-    if (namesSomebody(reason, names)) return 'names_somebody';
+    if (namesSomebody(reason, names)) return this.#refuse(decision, staff);
     let event = '';
     // Read anew in the commit that records the look: an erasure meanwhile is minded.
     const sealed = await this.store.reveal(decisionId, ({ subjectId }) => {
@@ -83,6 +83,14 @@ export class DecisionDesk {
       return entry;
     });
     return sealed ? { attributes: attributesIn(payload).reveal(), event } : 'gone';
+  }
+
+  /** On record like a look: whoever guesses learns by the refusal that the guess was right. */
+  async #refuse({ decisionId, subjectId }: StoredDecision, staff: StaffIdentity): Promise<'names_somebody'> {
+    const body = { cause: 'names_somebody' } as const;
+    const actor = actorOf(staff);
+    await this.store.append([this.log.entry({ kind: 'decision.reveal_refused', actor, decisionId, subjectId, body })]);
+    return 'names_somebody';
   }
 
   async #progress(): Promise<Progress> {

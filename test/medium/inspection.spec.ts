@@ -308,6 +308,9 @@ describe('a decision’s page', () => {
       { actor: { id: 'key:desk' }, decision: decisionId, body: { reason: 'Ticket 4711: the applicant complains' } },
     ]);
     expect(await desk.reveal(decisionId, 'Canarya called the desk', STAFF)).toBe('names_somebody');
+    expect(await bodiesOnRecord('decision.reveal_refused')).toMatchObject([
+      { actor: { id: 'key:desk' }, decision: decisionId, body: { cause: 'names_somebody' } },
+    ]);
     await database.pool.query('delete from subject_key');
     expect(await desk.reveal(decisionId, 'Ticket 4711: once more', STAFF)).toBe('gone');
     expect(await bodiesOnRecord('decision.revealed')).toHaveLength(1);
