@@ -30,6 +30,7 @@ describe('ConsoleEdge', () => {
     mkdirSync(join(folder, 'assets'), { recursive: true });
     writeFileSync(join(root, 'secret.txt'), SECRET);
     writeFileSync(join(folder, 'index.html'), PAGE);
+    writeFileSync(join(folder, 'index.html.br'), brotliCompressSync(PAGE));
     writeFileSync(join(folder, '.verigate-console'), SECRET);
     writeFileSync(join(folder, 'assets', 'main-1.js'), SCRIPT);
     writeFileSync(join(folder, 'assets', 'main-1.js.br'), brotliCompressSync(SCRIPT));
@@ -52,6 +53,13 @@ describe('ConsoleEdge', () => {
     expect({ statusCode, body }).toEqual({ statusCode: 200, body: PAGE });
     expect(headers['cache-control']).toBe('no-cache');
     expect(headers['content-type']).toMatch(/^text\/html/);
+  });
+
+  it('has the page asked for anew by who takes it compressed too, which is every browser', async () => {
+    const packed = await get('/console/decisions', { 'accept-encoding': 'gzip, deflate, br, zstd' });
+    expect(packed.headers['content-encoding']).toBe('br');
+    expect(packed.headers['cache-control']).toBe('no-cache');
+    expect(packed.headers.vary).toContain('accept-encoding');
   });
 
   it('keeps assets in the browser for ever, and sends them compressed to who takes that', async () => {

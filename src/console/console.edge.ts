@@ -6,6 +6,8 @@ import { CONSOLE_HEADERS } from './console-headers.js';
 const PREFIX = '/console';
 /** Names of assets hold a hash of their content: a name never means something else. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
+/** The page that names them, compressed or not: whoever kept it would miss each upgrade. */
+const PAGE = /\.html(\.(br|gz))?$/;
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en">
@@ -47,7 +49,7 @@ export class ConsoleEdge {
       index: false,
       dotfiles: 'ignore',
       cacheControl: false,
-      setHeaders: (reply, path) => void reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : FOR_EVER),
+      setHeaders: (reply, path) => void reply.header('cache-control', PAGE.test(path) ? 'no-cache' : FOR_EVER),
     });
     // Any other address is a page of the console, which finds its way by itself.
     scope.get('/*', (_request, reply) => reply.sendFile('index.html', folder));
