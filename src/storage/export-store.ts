@@ -46,6 +46,16 @@ export class PostgresExportStore implements ExportStore {
     });
   }
 
+  kept(): Promise<{ readonly open: number; readonly bytes: number }> {
+    return reading(this.database, async (client) => {
+      const { rows } = await client.query<{ open: string; bytes: string }>(
+        `select count(*) filter (where ${OPEN}) as open, coalesce(sum(bytes), 0) as bytes from export_job
+          where ${OPEN} or expires_at is not null`,
+      );
+      return { open: Number(rows[0]?.open), bytes: Number(rows[0]?.bytes) };
+    });
+  }
+
   async find(exportId: string): Promise<ExportJob | undefined> {
     const [job] = await this.#select('where export_id = $1', [exportId]);
     return job;

@@ -172,6 +172,17 @@ describe('an export', () => {
     expect(whole.toString('utf8').split('\r\n')).toHaveLength(8);
   });
 
+  it('is not begun while ten others wait, nor while those that are kept fill the disk', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 10; n += 1) ids.push(await request());
+    await expect(request()).rejects.toMatchObject({ type: 'conflict' });
+    await desk.cancel(ids[0] as string, STAFF);
+    await request();
+    for (const id of ids) await desk.cancel(id, STAFF);
+    await database.pool.query('update export_job set bytes = $1 where export_id = $2', [20 * 2 ** 30, ids[0]]);
+    await expect(request()).rejects.toMatchObject({ type: 'conflict' });
+  });
+
   it('narrows as a search does', async () => {
     await aQuickDecision(gateway);
     const wanted = [await aQuickDecision(gateway, 'partners'), await aQuickDecision(gateway, 'partners')];

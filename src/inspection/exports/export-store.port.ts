@@ -36,6 +36,8 @@ export interface ExportEnd {
 /** Errors are NothingWritten (the same may succeed later) and WriteRefused; see the journal. */
 export interface ExportStore {
   add(job: NewExport, entry: AuditEntry): Promise<void>;
+  /** Files that are being written or wait for it, and the bytes of all that are kept. */
+  kept(): Promise<{ readonly open: number; readonly bytes: number }>;
   find(exportId: string): Promise<ExportJob | undefined>;
   /** Newest first. */
   list(limit: number, before?: string): Promise<readonly ExportJob[]>;

@@ -1,11 +1,15 @@
 import { type AuditLog, newId } from '../../audit/index.js';
-import { actorOf, type StaffIdentity } from '../../staff/index.js';
+import { actorOf, conflict, type StaffIdentity } from '../../staff/index.js';
 import type { DecisionFilter } from '../decision-filter.js';
 import { filterText } from '../decision-filter.js';
 import type { DecisionStore } from '../decision-store.port.js';
 import type { ByteRange } from './byte-range.js';
 import type { ExportFormat, ExportJob } from './export-job.js';
 import type { ExportStore } from './export-store.port.js';
+
+const MOST_OPEN = 10;
+/** Of all files that can be fetched, as they are fetched; the database keeps them smaller. */
+const MOST_BYTES = 20 * 2 ** 30;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -24,7 +28,12 @@ export class ExportsDesk {
     private readonly wake: () => void,
   ) {}
 
+  /** Throws a 409 where there are too many: files lie in the database, which sign-ups need as well. */
   async request({ format, filter, reason }: ExportRequest, staff: StaffIdentity): Promise<ExportJob> {
+    const { open, bytes } = await this.store.kept();
+    if (open >= MOST_OPEN) throw conflict(`${MOST_OPEN} exports wait already: let them end, or cancel one.`);
+    if (bytes >= MOST_BYTES)
+      throw conflict('The exports that are kept take too much room: ask again when some are over.');
     const { origin, next: logSize } = await this.decisions.position();
     const exportId = newId();
     const filters = filterText(filter);
