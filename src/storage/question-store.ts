@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type {
   DecisionSummary,
   FailedAttempt,
@@ -44,14 +45,15 @@ interface EntryRow {
 
 const entryOf = ({ origin, idx, envelope }: EntryRow): LoggedEntry => ({ origin, index: Number(idx), envelope });
 
-interface FailedRow extends Omit<SummaryRow, 'decision_id' | 'provider'> {
-  readonly attempted_id: string;
-  readonly decision_id: string | null;
-  readonly provider: string | null;
+interface FailedRow {
+  readonly decision_id: string;
   readonly started_at: Date;
   readonly fault: string;
   readonly delivery: string | null;
 }
+
+/** Decisions of one statement: none of them reads so much that it meets its time-out on a cold cache. */
+const DECISIONS_AT_ONCE = 500;
 
 export class PostgresQuestionStore implements QuestionStore {
   constructor(private readonly database: Pick<Database, 'pool'>) {}
@@ -122,13 +124,15 @@ export class PostgresQuestionStore implements QuestionStore {
   failedAttempts(provider: string, { from, to }: QuestionPeriod, limit: number): Promise<readonly FailedAttempt[]> {
     return reading(this.database, async (client) => {
       const { rows } = await client.query<FailedRow>(
-        `select a.decision_id as attempted_id, a.started_at, coalesce(a.evidence ->> 'kind', case a.state when 'indeterminate' then 'lease_expired' end, ${LOGGED_FAULT}, 'unknown') as fault, a.delivery, ${SUMMARY}
-           from provider_attempt a left join decision d on d.decision_id = a.decision_id
+        `select a.decision_id, a.started_at, a.delivery,
+                coalesce(a.evidence ->> 'kind', case a.state when 'indeterminate' then 'lease_expired' end, ${LOGGED_FAULT}, 'unknown') as fault
+           from provider_attempt a
           where a.state in ('fault', 'indeterminate') and a.provider = $1 and a.started_at >= $2 and a.started_at < $3
           order by a.started_at limit $4`,
         [provider, from, to, limit],
       );
-      return rows.map(failedOf);
+      const decisions = await decisionsOf(client, [...new Set(rows.map(({ decision_id }) => decision_id))]);
+      return rows.map((row) => failedOf(row, decisions.get(row.decision_id)));
     });
   }
 
@@ -162,13 +166,28 @@ export class PostgresQuestionStore implements QuestionStore {
   }
 }
 
-function failedOf({ attempted_id, started_at, fault, delivery, decision_id, ...row }: FailedRow): FailedAttempt {
-  const decision: DecisionSummary | undefined = decision_id === null ? undefined : summaryOf({ ...row, decision_id });
-  return {
-    startedAt: started_at,
-    fault,
-    decisionId: attempted_id,
-    ...(delivery === null ? {} : { delivery }),
-    ...(decision === undefined ? {} : { decision }),
-  };
+async function decisionsOf(
+  client: Pick<PoolClient, 'query'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DecisionSummary>> {
+  const found = new Map<string, DecisionSummary>();
+  for (let at = 0; at < ids.length; at += DECISIONS_AT_ONCE) {
+    const { rows } = await client.query<SummaryRow>(
+      `select ${SUMMARY} from decision d where d.decision_id = any($1::uuid[])`,
+      [ids.slice(at, at + DECISIONS_AT_ONCE)],
+    );
+    for (const row of rows) found.set(row.decision_id, summaryOf(row));
+  }
+  return found;
 }
+
+const failedOf = (
+  { decision_id, started_at, fault, delivery }: FailedRow,
+  decision: DecisionSummary | undefined,
+): FailedAttempt => ({
+  startedAt: started_at,
+  fault,
+  decisionId: decision_id,
+  ...(delivery === null ? {} : { delivery }),
+  ...(decision === undefined ? {} : { decision }),
+});
