@@ -34,7 +34,7 @@ const ROWS = [
   { path: 'overview', page: 'overview', roles: RULE_READERS, group: 'work', key: 'o' },
   { path: 'lists', page: 'lists', roles: RULE_READERS, group: 'rules', key: 'l' },
   { path: 'invitations', page: 'invitations', roles: RULE_READERS, group: 'rules', key: 'i' },
-  { path: 'flows', page: 'flows', roles: OPERATION_READERS, group: 'rules', key: 'f' },
+  { path: 'flows', page: 'flows', roles: RULE_READERS, group: 'rules', key: 'f' },
   { path: 'proof', page: 'proof', roles: RULE_READERS, group: 'evidence', key: 'p' },
   { path: 'questions', page: 'questions', roles: ['owner', 'auditor'], group: 'evidence', key: 'q' },
   { path: 'exports', page: 'exports', roles: OPERATION_READERS, group: 'evidence', key: 'x' },

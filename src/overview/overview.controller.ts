@@ -65,7 +65,7 @@ export class OverviewController {
 
   /** Every flow as it is configured, without secrets. */
   @Get('flows')
-  @Roles('owner', 'operator', 'auditor')
+  @Roles('owner', 'operator', 'reviewer', 'auditor')
   @Header(...NO_STORE)
   flows(): readonly FlowView[] {
     return [...this.config.flows.values()].map(flowViewOf);
@@ -73,7 +73,7 @@ export class OverviewController {
 
   /** Every configuration that ran, the one that was started last first. */
   @Get('configurations')
-  @Roles('owner', 'operator', 'auditor')
+  @Roles('owner', 'operator', 'reviewer', 'auditor')
   @Header(...NO_STORE)
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<ConfigurationView>> {
     const rows = await this.configurations.list(placeOf(cursor), limit + 1);

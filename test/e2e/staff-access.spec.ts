@@ -84,8 +84,8 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
 
   'GET /staff/v1/overview': EVERY_DESK,
   'POST /staff/v1/providers/:name/isolation': OPERATORS,
-  'GET /staff/v1/flows': OPERATORS_AND_AUDITORS,
-  'GET /staff/v1/configurations': OPERATORS_AND_AUDITORS,
+  'GET /staff/v1/flows': EVERY_DESK,
+  'GET /staff/v1/configurations': EVERY_DESK,
 
   'POST /staff/v1/subjects/find': ['owner', 'personal-data-reader'],
   'POST /staff/v1/subjects/export': ['personal-data-reader'],
@@ -109,7 +109,7 @@ const ACCESS: Readonly<Record<string, readonly StaffRole[]>> = {
   'POST /staff/v1/session/re-authentication': STAFF_ROLES,
   'POST /staff/v1/session/password': STAFF_ROLES,
   'POST /staff/v1/session/end-others': STAFF_ROLES,
-  'GET /staff/v1/staff': ['owner', 'auditor'],
+  'GET /staff/v1/staff': EVERY_DESK,
   'POST /staff/v1/staff': ['owner'],
   'POST /staff/v1/staff/:id/setup-token': ['owner'],
   'POST /staff/v1/staff/:id/roles': ['owner'],

@@ -5,9 +5,9 @@ import { useWords } from '../words/index.js';
 
 const membersQuery = { ...query('GET /staff', { query: { limit: 200 } }), staleTime: 300_000 };
 
-/** People who work here, for those who may know: the owners' and auditors' list. */
+/** People who work here, for those who may know: whoever has a desk. */
 export function useMembers() {
-  const mayKnow = useMay('owner', 'auditor');
+  const mayKnow = useMay('owner', 'operator', 'reviewer', 'auditor');
   const { data } = useQuery({ ...membersQuery, enabled: mayKnow });
   return data?.items ?? [];
 }

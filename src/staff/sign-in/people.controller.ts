@@ -15,7 +15,7 @@ export class PeopleController {
 
   /** Everybody who has ever been able to sign in. */
   @Get()
-  @Roles('owner', 'auditor')
+  @Roles('owner', 'operator', 'reviewer', 'auditor')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<StaffMemberView>> {
     const after = keysOf(cursor, 1)?.[0];
     const members = await this.desk.page(limit + 1, after);

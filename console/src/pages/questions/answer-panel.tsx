@@ -18,7 +18,7 @@ import {
 import { saveFile } from '../../parts/save-file.js';
 import { useWords } from '../../words/index.js';
 import { cellKind } from './answer-cells.js';
-import type { Answered } from './page.js';
+import type { Answered } from './asked.js';
 import { newSeed, type Values } from './parameters.js';
 import { useQuestionWords } from './question-words.js';
 

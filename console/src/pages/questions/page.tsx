@@ -1,29 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { type AnswerView, call, type QuestionView, query } from '../../api/index.js';
+import { call, query } from '../../api/index.js';
 import { EmptyState, Loaded, Page } from '../../parts/index.js';
 import { boundsOf } from '../../parts/period.js';
 import { useWords } from '../../words/index.js';
 import { AnswerPanel } from './answer-panel.js';
-import { type Beginnings, newSeed, toSend, type Values } from './parameters.js';
+import type { Answered, Asking } from './asked.js';
+import { type Beginnings, newSeed, toSend } from './parameters.js';
 import { QuestionCard } from './question-card.js';
 import './page.css';
-
-interface Asking {
-  readonly question: QuestionView;
-  readonly values: Values;
-}
-
-/** What was asked, and what was answered. */
-export interface Answered {
-  readonly question: QuestionView;
-  /** As the fields held them. */
-  readonly values: Values;
-  /** As they were sent. */
-  readonly parameters: Values;
-  readonly answer: AnswerView;
-}
 
 async function ask({ question, values }: Asking): Promise<Answered> {
   const parameters = toSend(question.parameters, values);
