@@ -462,7 +462,7 @@ describe('people', () => {
     const done = await rosa.call('POST', '/staff/v1/setup', { body: { token, password: PASSWORD } });
     expect(done.body).toMatchObject({ state: 'signed-in', staff: { displayName: 'Rosa', roles: ['reviewer'] } });
     expect((await use()).status).toBe(409);
-    expect((await rosa.call('GET', '/staff/v1/staff')).status).toBe(403);
+    expect((await rosa.call('GET', '/staff/v1/role-grants')).status).toBe(403);
 
     const reset = await owner.browser.call('POST', `/staff/v1/staff/${String(added.body.staffId)}/setup-token`);
     const next = { token: reset.body.setupToken, password: 'another slow train, violet' };
