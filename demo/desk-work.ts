@@ -11,6 +11,8 @@ const FORM = {
   ui_locales: 'en-US',
 };
 const ASKERS = 40;
+/** More uses than there are askers. */
+const CODES = { count: 16, maxUses: 3, label: 'spring campaign' };
 const FIRST_ASKER = 9_000_001;
 
 /** Sends JSON to the gateway; resolves to what it answers. */
@@ -64,15 +66,25 @@ async function fillLists(staff: Staff): Promise<void> {
   for (const { list, ...entry } of LIST_ENTRIES) await staff.send('POST', `lists/${list}/entries`, entry);
 }
 
-/** Everybody who signs up at a flow with the stage `approval` asks for one. */
-async function openCases(gateway: string, { flows }: GatewayConfig, random: Random): Promise<void> {
+interface Made {
+  readonly invitations: readonly { readonly code: string }[];
+}
+
+/** Everybody who signs up at a flow with the stage `approval` asks for one. Where a flow wants a code, they come with one. */
+async function openCases(
+  gateway: string,
+  { flows }: GatewayConfig,
+  random: Random,
+  { invitations }: Made,
+): Promise<void> {
   const flow = [...flows.values()].find(({ steps }) => steps[STEP]?.includes('approval'));
   const [credential] = flow?.authentication.basic ?? [];
   if (!flow || !credential) return;
   const basic = `Basic ${Buffer.from(`${credential.username}:${credential.secret.reveal()}`).toString('base64')}`;
   for (let number = FIRST_ASKER; number < FIRST_ASKER + ASKERS; number += 1) {
     const { claims } = personOf(number, random);
-    await send(`${gateway}/connectors/${flow.name}/${STEP}`, 'POST', basic, { ...claims, ...FORM });
+    const code = { [flow.invitation.claim]: invitations[number % invitations.length]?.code };
+    await send(`${gateway}/connectors/${flow.name}/${STEP}`, 'POST', basic, { ...claims, ...code, ...FORM });
   }
 }
 
@@ -98,7 +110,7 @@ export async function workAtTheDesks(gateway: string, config: GatewayConfig, ran
   const staff = staffOf(gateway, config);
   if (!staff) return;
   await fillLists(staff);
-  await staff.send('POST', 'invitations', { count: 12, maxUses: 3, label: 'spring campaign' });
-  await openCases(gateway, config, random);
+  const made = (await staff.send('POST', 'invitations', CODES)) as unknown as Made;
+  await openCases(gateway, config, random, made);
   await decideCases(staff);
 }

@@ -57,8 +57,11 @@ const FAMILY = [
 ];
 const STREETS = ['Harbour Road', 'Mill Lane', 'Rue des Lilas', 'Station Street', 'Birch Avenue', 'Old Market'];
 const TOWNS = ['Atlanta', 'Boise', 'Denver', 'Fresno', 'Tulsa', 'Omaha'];
-/** Telephone numbers that are kept for fiction. */
-const phoneOf = (number: number): string => `+1202555${String(100 + (number % 100)).padStart(4, '0')}`;
+/** Telephone numbers that are kept for fiction, in area codes from 201 on: a hundred in each, so that few share one. */
+const phoneOf = (number: number): string => {
+  const area = 201 + (Math.floor(number / 100) % 780);
+  return `+1${area}55501${String(number % 100).padStart(2, '0')}`;
+};
 
 export interface Person {
   readonly email: string;
