@@ -1,27 +1,28 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browser } from './browser.mjs';
 import { prepare } from './build.mjs';
 import { become } from './child.mjs';
 import { cleanEnvironment, fail, inProject, ownNode, Refusal, say } from './project.mjs';
+import { smallPng } from './small-png.mjs';
 
 const PASSWORD = 'violet stapler on a slow train';
 const OWNER = { username: 'maria.perez@contoso.example', displayName: 'Maria Perez', password: PASSWORD };
 /** By the seed, the pictures of two runs show the same people. */
 const SEED = ['--decisions', '4000', '--days', '30'];
 const FOLDER = inProject('docs', 'screenshots');
-const SIZE = { width: 1280, height: 900 };
+const SIZE = { width: 1280, height: 800 };
 const LINK = /(http:\/\/\S+)\/console\/sign-in#setup=(\S+)/;
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
-/** The start of the table of contents of docs/console.md: a picture of each page, in the order of the navigation. */
+/** A picture of each page, in the order of the navigation; docs/console.md shows them. */
 const PICTURES = [
   { name: 'decisions', path: 'decisions' },
-  { name: 'decision', path: 'decisions', act: openDecision },
-  { name: 'decision-dark', path: 'decisions', act: openDecision, theme: 'dark' },
+  { name: 'decision', path: 'decisions', act: openDecision, height: 1500 },
+  { name: 'decision-dark', path: 'decisions', act: openDecision, theme: 'dark', height: 1500 },
   { name: 'cases', path: 'cases' },
   { name: 'case', path: 'cases', act: openFirst },
   { name: 'overview', path: 'overview' },
@@ -29,7 +30,7 @@ const PICTURES = [
   { name: 'lists', path: 'lists' },
   { name: 'invitations', path: 'invitations' },
   { name: 'flows', path: 'flows' },
-  { name: 'proof', path: 'proof', act: (page) => press(page, 'Verify now') },
+  { name: 'proof', path: 'proof', act: verifyNow },
   { name: 'questions', path: 'questions', act: drawSample },
   { name: 'exports', path: 'exports', act: (page) => page.getByText('ready').first().waitFor() },
   { name: 'erasure', path: 'erasure' },
@@ -45,15 +46,20 @@ async function openFirst(page) {
   await page.getByText('The case was opened').waitFor();
 }
 
-/** One that a provider's fault stands in, with its proofs checked. */
+/** Somebody who was refused, with the proofs checked. */
 async function openDecision(page) {
-  await page.getByLabel('Outcome').selectOption('block');
+  await page.getByLabel('Status').selectOption('rejected');
   await press(page, 'Search');
-  await page.waitForURL(/kind=block/);
+  await page.waitForURL(/status=rejected/);
   await page.locator('table[aria-busy]').waitFor({ state: 'detached' });
-  await page.getByRole('table').getByRole('link').nth(1).click();
+  await page.getByRole('table').getByRole('link').first().click();
   await press(page, 'Check the proofs here');
   await page.getByText(/entries checked in this browser/).waitFor();
+}
+
+async function verifyNow(page) {
+  await press(page, 'Verify now');
+  await page.getByText(/entries, the tree above them and the checkpoints hold/).waitFor();
 }
 
 async function drawSample(page) {
@@ -121,13 +127,14 @@ async function signIn(page, url, token) {
 async function take(page, name) {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
   await page.evaluate('document.activeElement?.blur()');
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
-  say(`docs/screenshots/${name}.png`);
+  const picture = smallPng(await page.screenshot({ animations: 'disabled' }));
+  writeFileSync(join(FOLDER, `${name}.png`), picture);
+  say(`docs/screenshots/${name}.png: ${Math.round(picture.length / 1000)} kB`);
 }
 
 async function takeAll(page, url) {
-  for (const { name, path, act, theme = 'light', width = SIZE.width } of PICTURES) {
-    await page.setViewportSize({ ...SIZE, width });
+  for (const { name, path, act, theme = 'light', ...size } of PICTURES) {
+    await page.setViewportSize({ ...SIZE, ...size });
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(`${url}/console/${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -157,12 +164,13 @@ async function screenshots() {
 async function picture(chromium, executablePath, env, data) {
   const { run, url, token } = await gateway(env);
   const ended = new Promise((resolve) => run.once('close', resolve));
-  const window = await chromium.launch({ executablePath, args: ARGS });
+  const window = await chromium.launch({ executablePath, args: ARGS, ignoreDefaultArgs: ['--hide-scrollbars'] });
   try {
-    await workAtTheDesks(url, data);
     const page = await window.newPage({ viewport: SIZE, locale: 'en-GB', timezoneId: 'Europe/Paris' });
     mkdirSync(FOLDER, { recursive: true });
+    // The link makes the first administrator while there is nobody else.
     await signIn(page, url, token);
+    await workAtTheDesks(url, data);
     await takeAll(page, url);
   } finally {
     await window.close();

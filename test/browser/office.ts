@@ -4,7 +4,7 @@ import type { SetupLinkView } from '../../src/staff/sign-in/session-view.js';
 import { PASSWORD } from '../support/browser.js';
 import { startChromium } from './chromium.js';
 import { GatewayWithPeople } from './gateway-with-people.js';
-import { type Credentials, Window } from './window.js';
+import { type Credentials, type Kept, Window } from './window.js';
 
 export interface Person extends Credentials {
   readonly staffId: string;
@@ -20,6 +20,8 @@ const IS_REFUSAL = /^Failed to load resource: the server responded with a status
 /** One gateway, one browser, and the people at it, each in a window of their own. */
 export class Office {
   readonly #people = new Map<string, Person>();
+  /** Of those who have signed in once. */
+  readonly #kept = new Map<string, Kept>();
   readonly #windows: Window[] = [];
 
   private constructor(
@@ -32,23 +34,29 @@ export class Office {
     return new Office(world, browser);
   }
 
-  /** An empty window. */
-  async window(): Promise<Window> {
-    const window = await Window.open(this.browser, this.world.url);
+  /** A window; an empty one without what another had. */
+  async window(kept?: Kept): Promise<Window> {
+    const window = await Window.open(this.browser, this.world.url, kept);
     this.#windows.push(window);
+    return window;
+  }
+
+  /** A window of somebody with this role, at their first page; the same person at each call, unless another one is named. */
+  async at(role: StaffRole, displayName = `The ${role}`): Promise<Window> {
+    const person = await this.person(role, displayName);
+    const kept = this.#kept.get(displayName);
+    const window = await this.window(kept);
+    if (kept) await window.goTo('');
+    else {
+      await window.signIn(person);
+      this.#kept.set(displayName, await window.kept());
+    }
     return window;
   }
 
   /** What the pages complained of since the windows were closed. */
   complaints(): readonly string[] {
     return this.#windows.flatMap(({ complaints }) => complaints).filter((complaint) => !IS_REFUSAL.test(complaint));
-  }
-
-  /** A window of somebody with this role, at their first page; the same person at each call, unless another one is named. */
-  async at(role: StaffRole, displayName = `The ${role}`): Promise<Window> {
-    const window = await this.window();
-    await window.signIn(await this.person(role, displayName));
-    return window;
   }
 
   async person(role: StaffRole, displayName = `The ${role}`): Promise<Person> {

@@ -14,7 +14,7 @@ const ADMINISTRATION = ['Staff and grants', 'Keys'];
 const SEEN: readonly (readonly [role: StaffRole, pages: readonly string[], notTheirs?: string])[] = [
   ['owner', [...WORK, ...RULES, ...EVIDENCE, ...ADMINISTRATION]],
   ['operator', ['Overview', ...RULES, 'Proof', 'Exports'], 'decisions'],
-  ['reviewer', [...WORK, 'Lists', 'Invitations', 'Proof'], 'keys'],
+  ['reviewer', [...WORK, ...RULES, 'Proof'], 'keys'],
   ['auditor', [...WORK, ...RULES, ...EVIDENCE, ...ADMINISTRATION], 'no-such-page'],
 ];
 

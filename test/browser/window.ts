@@ -9,10 +9,8 @@ export interface Credentials {
   readonly password: string;
 }
 
-interface Look {
-  readonly width?: number;
-  readonly theme?: 'light' | 'dark';
-}
+/** Cookies and settings of a browser: whoever has them is signed in. */
+export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
@@ -31,10 +29,11 @@ export class Window {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
-  static async open(browser: Browser, origin: string, { width = 1280, theme = 'light' }: Look = {}): Promise<Window> {
+  /** `kept`: what another window of the same person had. */
+  static async open(browser: Browser, origin: string, kept?: Kept): Promise<Window> {
     const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme: theme,
+      viewport: { width: 1280, height: 900 },
+      storageState: kept,
       locale: 'en-GB',
       timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce',
@@ -61,6 +60,10 @@ export class Window {
     await this.field('Password').fill(password);
     await this.button('Sign in').click();
     await this.page.locator('#navigation').waitFor({ state: 'attached' });
+  }
+
+  kept(): Promise<Kept> {
+    return this.context.storageState();
   }
 
   async signOut(): Promise<void> {
