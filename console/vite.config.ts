@@ -77,5 +77,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/staff': 'http://127.0.0.1:3000' } },
+  // The gateway sees the address that the browser sees: else it would take every write for one of another site.
+  server: { proxy: { '/staff': { target: 'http://127.0.0.1:3000', changeOrigin: false } } },
 });
