@@ -98,6 +98,11 @@ export class GatewayWithPeople {
     await this.staff('POST', 'exports', { format: 'csv', filters: {}, reason: 'Yearly audit, part one' });
     await this.staff('POST', 'invitations', { count: 3, maxUses: 3, label: 'spring campaign' });
     await this.staff('POST', 'holds', { email: 'zofia4@example.com', basis: 'Claim 11 of 2026' });
+    await this.sql(
+      `insert into configuration_version
+         select '0123456789abcdef', first_seen_at - interval '1 day', last_started_at - interval '1 day', replace(text, 'review', 'block')
+           from configuration_version`,
+    );
     const { items: decisions } = await this.staff<Listed<'decisionId'>>('GET', 'decisions?flow=customers&kind=block');
     const { items: cases } = await this.staff<Listed<'caseId'>>('GET', 'cases');
     return { decisionId: decisions[0]?.decisionId ?? '', caseId: cases[0]?.caseId ?? '' };

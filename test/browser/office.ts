@@ -68,7 +68,9 @@ export class Office {
   }
 
   /** Every session of theirs was begun an hour ago. Another sign-in makes the gateway look at its sessions anew. */
-  async signedInLongAgo({ staffId, username, password }: Person): Promise<void> {
+  async signedInLongAgo({ staffId, username, password, displayName }: Person): Promise<void> {
+    // Who confirms who they are gets another session.
+    this.#kept.delete(displayName);
     await this.world.sql(
       `update staff_session set authenticated_at = now() - interval '1 hour' where staff_id = '${staffId}'`,
     );

@@ -49,7 +49,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   },
   lists: { title: 'Lists', shows: 'throwaway.example' },
   invitations: { title: 'Invitations', shows: 'spring campaign' },
-  flows: { title: 'Flows', shows: 'Versions of the configuration' },
+  flows: { title: 'Flows', shows: /lines added, [0-9]+ removed/ },
   erasure: { title: 'Erasure and holds', shows: 'Claim 11 of 2026' },
   exports: { title: 'Exports', shows: /Download/ },
   staff: { title: 'Staff and grants', shows: 'A subject asked.' },
