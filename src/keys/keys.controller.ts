@@ -1,5 +1,13 @@
 import { Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { actorOf, CurrentStaff, conflict, Roles, type StaffIdentity, StaffProblem } from '../staff/index.js';
+import {
+  actorOf,
+  CurrentStaff,
+  conflict,
+  FreshSignIn,
+  Roles,
+  type StaffIdentity,
+  StaffProblem,
+} from '../staff/index.js';
 import { KeyDesk } from './key.desk.js';
 import { KeyFault } from './key-fault.js';
 import type { KeyRingView } from './key-view.js';
@@ -20,6 +28,7 @@ export class KeysController {
   /** A new key-encryption key, for whoever signs up from now on; older persons' keys follow in the background. */
   @Post('rotation')
   @Roles('owner')
+  @FreshSignIn()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   async rotate(@CurrentStaff() staff: StaffIdentity): Promise<KeyRingView> {

@@ -16,7 +16,8 @@ export const AnyStaff = (): MethodDecorator & ClassDecorator => SetMetadata(ROLE
 export const FRESH_SIGN_IN_OF_ROUTE = 'verigate:fresh-sign-in';
 
 /**
- * For what reveals, exports or erases: a session whose last authentication is older than five minutes is refused with 403 `sign-in-again`.
+ * For what reveals, exports, erases, rotates keys or gives rights away: a session whose last authentication is older than five minutes is refused
+ * with 403 `sign-in-again`.
  * Keys of machines are exempt: they have nothing to sign in with.
  */
 export const FreshSignIn = (): MethodDecorator & ClassDecorator => SetMetadata(FRESH_SIGN_IN_OF_ROUTE, true);

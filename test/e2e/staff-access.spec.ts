@@ -141,6 +141,7 @@ const FRESH: readonly string[] = [
   'POST /staff/v1/exports',
   'POST /staff/v1/subjects/export',
   'POST /staff/v1/subjects/erasure',
+  'POST /staff/v1/keys/rotation',
   'POST /staff/v1/staff',
   'POST /staff/v1/staff/:id/setup-token',
   'POST /staff/v1/staff/:id/roles',
@@ -367,7 +368,7 @@ describe('the staff interface', () => {
     );
   });
 
-  it('asks for a fresh sign-in where something is revealed, exported, erased, or a right given away, and nowhere else', async () => {
+  it('asks for a fresh sign-in where something is revealed, exported, erased, a key rotated, or a right given away, and nowhere else', async () => {
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
     await client.query(`update staff_session set authenticated_at = now() - interval '6 minutes'`);
