@@ -157,6 +157,8 @@ export interface Routes {
   'POST /session': Takes<{ username: string; password: string }, SessionView>;
   'DELETE /session': Gives<void>;
   'POST /session/re-authentication': Takes<{ password: string }, SessionView>;
+  'POST /session/password': Takes<{ password: string; newPassword: string }, SessionView>;
+  'POST /session/end-others': Gives<void>;
   'POST /setup': Takes<{ token: string; username?: string; displayName?: string; password: string }, SessionView>;
   'GET /staff': Asks<Paging, Page<StaffMemberView>>;
   'POST /staff': Takes<
@@ -165,6 +167,7 @@ export interface Routes {
   >;
   'POST /staff/:id/setup-token': Gives<SetupLinkView>;
   'POST /staff/:id/roles': Takes<{ roles: readonly Role[] }, void>;
+  'POST /staff/:id/end-sessions': Gives<void>;
   'POST /staff/:id/disable': Gives<void>;
   'POST /staff/:id/enable': Gives<void>;
   'GET /role-grants': Asks<Paging, Page<RoleGrantView>>;

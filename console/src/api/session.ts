@@ -12,6 +12,9 @@ export function useStaff(): SignedIn {
   return data.staff;
 }
 
+/** Signs in with a password that is kept here, and not at the OpenID provider. */
+export const hasPassword = (staff: SignedIn | undefined): boolean => staff?.id.startsWith('local:') ?? false;
+
 /** Has the person one of these roles? What is not allowed is not offered; the service refuses it anyway. */
 export function useMay(...roles: readonly Role[]): boolean {
   const { data } = useSession();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { asProblem, call, queryClient, signInAgain } from '../api/index.js';
-import { sessionQuery, useSession } from '../api/session.js';
+import { hasPassword, sessionQuery, useSession } from '../api/session.js';
 import { useWords } from '../words/index.js';
 import { Button } from './button.js';
 import { Dialog } from './dialog.js';
@@ -37,7 +37,7 @@ function Ways({ onDone }: { readonly onDone: () => void }) {
   const { t } = useWords('shell');
   const { data } = useSession();
   const { pathname, search } = useLocation();
-  const isLocal = data?.staff?.id.startsWith('local:') ?? false;
+  const isLocal = hasPassword(data?.staff);
   return (
     <div className="stack">
       <p>{t('again.text')}</p>

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { call, forgetEverything, queryClient, type SignedIn } from '../api/index.js';
 import { asProblem } from '../api/problem.js';
-import { sessionQuery } from '../api/session.js';
+import { hasPassword, sessionQuery } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { SelectField } from '../parts/field.js';
 import { say } from '../parts/toast.js';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, speak, useWords } from '../words/index.js';
+import { EndOthersDialog, PasswordDialog } from './account-dialogs.js';
 import { applyTheme, storedTheme, THEMES, type Theme } from './theme.js';
 
 /** Language and appearance: before somebody is signed in too. */
@@ -47,6 +48,7 @@ async function signOut(): Promise<void> {
 export function Account({ staff, onHelp }: { readonly staff: SignedIn; readonly onHelp: () => void }) {
   const { t } = useWords('shell');
   const details = useRef<HTMLDetailsElement>(null);
+  const [asked, setAsked] = useState<'password' | 'endOthers'>();
   useEffect(() => {
     const close = (event: Event): void => {
       const panel = details.current;
@@ -61,27 +63,33 @@ export function Account({ staff, onHelp }: { readonly staff: SignedIn; readonly 
       document.removeEventListener('pointerdown', close);
     };
   }, []);
+  /** The menu closes; when the dialog that opens now closes too, the focus comes back to the menu's name. */
+  const leave = (open: () => void) => (): void => {
+    if (details.current) details.current.open = false;
+    details.current?.querySelector('summary')?.focus();
+    open();
+  };
+  const close = (): void => setAsked(undefined);
   return (
-    <details className="account" ref={details}>
-      <summary aria-label={`${t('account.label')}: ${staff.displayName}`}>
-        <span>{staff.displayName}</span>
-      </summary>
-      <div className="account-panel">
-        <div>
-          <p className="quiet">{t('account.roles')}</p>
-          <p>{staff.roles.map((role) => t(`roles.${role}`)).join(', ')}</p>
+    <>
+      <details className="account" ref={details}>
+        <summary aria-label={`${t('account.label')}: ${staff.displayName}`}>
+          <span>{staff.displayName}</span>
+        </summary>
+        <div className="account-panel">
+          <div>
+            <p className="quiet">{t('account.roles')}</p>
+            <p>{staff.roles.map((role) => t(`roles.${role}`)).join(', ')}</p>
+          </div>
+          <Preferences />
+          <Button onPress={leave(onHelp)}>{t('account.keyboard')}</Button>
+          {hasPassword(staff) && <Button onPress={leave(() => setAsked('password'))}>{t('account.password')}</Button>}
+          <Button onPress={leave(() => setAsked('endOthers'))}>{t('account.endOthers')}</Button>
+          <Button onPress={() => void signOut()}>{t('account.signOut')}</Button>
         </div>
-        <Preferences />
-        <Button
-          onPress={() => {
-            if (details.current) details.current.open = false;
-            onHelp();
-          }}
-        >
-          {t('account.keyboard')}
-        </Button>
-        <Button onPress={() => void signOut()}>{t('account.signOut')}</Button>
-      </div>
-    </details>
+      </details>
+      {asked === 'password' && <PasswordDialog onClose={close} />}
+      {asked === 'endOthers' && <EndOthersDialog onClose={close} />}
+    </>
   );
 }

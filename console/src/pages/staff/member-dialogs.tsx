@@ -7,7 +7,7 @@ import { RoleBoxes } from './role-boxes.js';
 import { STANDING } from './standing-roles.js';
 
 export interface MemberAct {
-  readonly act: 'roles' | 'link' | 'disable' | 'enable';
+  readonly act: 'roles' | 'link' | 'end' | 'disable' | 'enable';
   readonly member: StaffMemberView;
 }
 
@@ -25,6 +25,7 @@ export function MemberDialogs({ asked, onClose, onLink }: MemberDialogsProps) {
   const { act, member } = asked;
   if (act === 'roles') return <RolesDialog member={member} onClose={onClose} />;
   if (act === 'link') return <LinkAsked member={member} onClose={onClose} onLink={onLink} />;
+  if (act === 'end') return <EndSessionsDialog member={member} onClose={onClose} />;
   return <AccessDialog act={act} member={member} onClose={onClose} />;
 }
 
@@ -53,6 +54,20 @@ function AccessDialog({ act, member, onClose }: Part & { readonly act: 'disable'
       onConfirm={change}
     >
       {act === 'disable' && <p>{t('disableText', { name })}</p>}
+    </ConfirmDialog>
+  );
+}
+
+function EndSessionsDialog({ member, onClose }: Part) {
+  const { t } = useWords('staff');
+  const name = member.displayName;
+  const end = async (): Promise<void> => {
+    await call('POST /staff/:id/end-sessions', { params: { id: member.staffId } });
+    say(t('ended', { name }));
+  };
+  return (
+    <ConfirmDialog title={t('endTitle', { name })} confirm={t('end')} isOpen onClose={onClose} onConfirm={end}>
+      <p>{t('endText', { name })}</p>
     </ConfirmDialog>
   );
 }

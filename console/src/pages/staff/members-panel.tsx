@@ -122,6 +122,11 @@ function Acts({ member, onAct }: ActsProps) {
           </Button>
         </>
       )}
+      {!isDisabled && (
+        <Button aria-label={t('endWhat', { name })} onPress={() => onAct({ act: 'end', member })}>
+          {t('end')}
+        </Button>
+      )}
       {isDisabled ? (
         <Button aria-label={t('enableWhat', { name })} onPress={() => onAct({ act: 'enable', member })}>
           {t('enable')}
