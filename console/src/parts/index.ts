@@ -16,6 +16,7 @@ export {
 export { Dialog } from './dialog.js';
 export { CheckField, Field, SelectField, TextField } from './field.js';
 export { type Chip, FilterBar } from './filter-bar.js';
+export { FlowField } from './flow-field.js';
 export { Facts, Page, Panel } from './page.js';
 export { type PageKey, usePageKeys } from './page-keys.js';
 export { Pager } from './pager.js';

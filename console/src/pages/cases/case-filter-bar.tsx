@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CheckField, type Chip, FilterBar, SelectField, TextField } from '../../parts/index.js';
+import { CheckField, type Chip, FilterBar, FlowField, SelectField } from '../../parts/index.js';
 import { useWords } from '../../words/index.js';
 import { useStateWord } from './case-badges.js';
 import { ASSIGNEES, CASE_STATES, type QueueFilters } from './filters.js';
@@ -31,7 +31,7 @@ export function CaseFilterBar({ filters, onSearch }: CaseFilterBarProps) {
         onChange={set('assignee')}
         options={[['', shared('any')], ...ASSIGNEES.map((who) => [who, t(`assigned.${who}`)] as const)]}
       />
-      <TextField label={t('filter.flow')} value={draft.flow ?? ''} onChange={set('flow')} />
+      <FlowField label={t('filter.flow')} value={draft.flow ?? ''} onChange={set('flow')} />
       <CheckField
         label={t('filter.overdue')}
         isOn={draft.overdue === 'true'}

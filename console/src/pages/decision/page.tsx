@@ -27,7 +27,7 @@ export default function DecisionPage() {
   const { id = '' } = useParams();
   const decision = useQuery(query('GET /decisions/:id', { params: { id } }));
   return (
-    <Page title={t('title')} lead={<Link to="/decisions">{t('back')}</Link>}>
+    <Page title={t('title')} lead={<Link to="/decisions">{t('back')}</Link>} actions={<WaysOn decisionId={id} />}>
       <Loaded of={decision} lines={14}>
         {(found) => (
           <>
@@ -45,6 +45,29 @@ export default function DecisionPage() {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** To what else is done about the sign-up; the pages there begin with it. */
+function WaysOn({ decisionId }: { readonly decisionId: string }) {
+  const { t } = useWords('decision');
+  const mayAsk = useMay('owner', 'auditor');
+  // One sign-up is erased or held by owners only.
+  const mayErase = useMay('owner');
+  const search = new URLSearchParams({ decision: decisionId }).toString();
+  return (
+    <>
+      {mayAsk && (
+        <Link className="button" to={{ pathname: '/questions', search }}>
+          {t('ask')}
+        </Link>
+      )}
+      {mayErase && (
+        <Link className="button" to={{ pathname: '/erasure', search }}>
+          {t('erase')}
+        </Link>
+      )}
+    </>
   );
 }
 

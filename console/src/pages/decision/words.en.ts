@@ -1,6 +1,8 @@
 const words = {
   title: 'Decision',
   back: 'All decisions',
+  ask: 'Auditor’s questions',
+  erase: 'Erase or hold',
   outcome: 'Outcome',
   at: 'Came in',
   flow: 'Flow and step',

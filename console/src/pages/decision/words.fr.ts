@@ -4,6 +4,8 @@ import type en from './words.en.js';
 export default {
   title: 'Décision',
   back: 'Toutes les décisions',
+  ask: 'Questions de l’auditeur',
+  erase: 'Effacer ou bloquer',
   outcome: 'Issue',
   at: 'Arrivée',
   flow: 'Flux et étape',

@@ -6,6 +6,7 @@ import {
   DECISION_KINDS,
   DECISION_STATUSES,
   FilterBar,
+  FlowField,
   SelectField,
   TextField,
   useDecisionWords,
@@ -75,7 +76,7 @@ export function DecisionFilterBar({ filters, person, onSearch }: DecisionFilterB
         {...text('status')}
         options={[['', shared('any')], ...DECISION_STATUSES.map((status) => [status, words.status(status)] as const)]}
       />
-      <TextField {...text('flow')} />
+      <FlowField {...text('flow')} />
     </FilterBar>
   );
 }
