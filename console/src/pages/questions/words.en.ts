@@ -49,7 +49,7 @@ const words = {
   },
   parameter: {
     decision: 'Decision id',
-    decisionHelp: 'The newest one, unless you write another.',
+    decisionHelp: 'The one that you come from, or the newest, unless you write another.',
     seed: 'Seed',
     seedHelp: 'The same seed draws the same decisions again.',
     size: 'How many',

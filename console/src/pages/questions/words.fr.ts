@@ -52,7 +52,7 @@ export default {
   },
   parameter: {
     decision: 'Identifiant de la décision',
-    decisionHelp: 'La plus récente, sauf si vous en écrivez une autre.',
+    decisionHelp: 'Celle d’où vous venez, sinon la plus récente, sauf si vous en indiquez une autre.',
     seed: 'Graine',
     seedHelp: 'La même graine tire de nouveau les mêmes décisions.',
     size: 'Combien',

@@ -52,7 +52,7 @@ const words = {
   rolesConfirm: 'Set the roles',
   rolesSet: 'The roles of {{name}} are set.',
   end: 'End sessions',
-  endWhat: 'End the sessions of {{name}}',
+  endWhat: 'End sessions of {{name}}',
   endTitle: 'End the sessions of {{name}}?',
   endText: '{{name}} is signed out everywhere at once, and may sign in again.',
   ended: '{{name}} is signed out everywhere.',
