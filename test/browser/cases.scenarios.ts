@@ -30,8 +30,10 @@ async function signInByKeys(window: Window, { username, password }: Person): Pro
   await window.heading('Decisions').waitFor();
 }
 
-/** From wherever they are to the second case of the queue. */
+/** From the decisions to the second case of the queue. */
 async function openSecondCase(window: Window): Promise<void> {
+  // Nobody goes on before there is something to see; until then the keys may lead nowhere.
+  await window.page.getByRole('table').getByRole('link').first().waitFor();
   await press(window, 'g', 'c');
   await window.heading('Cases').waitFor();
   const links = window.page.getByRole('table').getByRole('link');
