@@ -35,7 +35,7 @@ const CAUSES = [
     /SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERT_HAS_EXPIRED/,
     'the certificate of the package registry is not trusted here: set npm’s cafile.',
   ],
-  [/ENOSPC/, 'the disk is full: about 700 MB are needed.'],
+  [/ENOSPC/, 'the disk is full: about 1 GB is needed.'],
   [/EACCES|EPERM|EROFS/, `this user may not write to ${ROOT}.`],
   [/EINTEGRITY/, 'a download does not match its checksum: try again, and if it stays so, ask who runs your registry.'],
   [
@@ -90,7 +90,7 @@ async function npmCi() {
 export async function install() {
   if (isInstalled()) return;
   if (!npmAgrees()) {
-    say('installing the dependencies (once, about 600 MB on disk)');
+    say('installing the dependencies (once, about 950 MB on disk)');
     rmSync(STAMP, { force: true });
     const began = Date.now();
     await npmCi();
