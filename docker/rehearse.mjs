@@ -136,9 +136,12 @@ async function live(stage) {
   }
 }
 
-/** Nothing of what only builds and tests may be in the image. */
+/** Nothing of what only builds and tests may be in the image; what a package of the product needs as well may. */
 function inspect(stage) {
-  const found = Object.keys(packageFile().devDependencies).filter((name) => existsSync(stage.path(`node_modules/${name}`)));
+  const { packages } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'));
+  const found = Object.keys(packageFile().devDependencies)
+    .filter((name) => packages[`node_modules/${name}`]?.dev)
+    .filter((name) => existsSync(stage.path(`node_modules/${name}`)));
   const dist = stage.path('dist');
   const tests = execFileSync('find', [dist, '-name', '*.spec.js', '-o', '-name', 'jest*'], { encoding: 'utf8' }).trim();
   if (found.length > 0) throw new Refusal(`development packages are in the image: ${found.join(', ')}.`);
