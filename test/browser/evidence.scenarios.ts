@@ -44,7 +44,10 @@ export const EVIDENCE: Scenarios = {
   'a question is answered, and its answer downloaded': async (office) => {
     const window = await office.at('auditor');
     await window.visit('Auditor’s questions');
-    await window.button(/^Answer: /).nth(9).waitFor();
+    await window
+      .button(/^Answer: /)
+      .nth(9)
+      .waitFor();
     expect(await window.button(/^Answer: /).count()).toBe(10);
     await window.button(`Answer: ${QUESTION}`).click();
     const answer = window.page.getByRole('table', { name: `Answer: ${QUESTION}` });
