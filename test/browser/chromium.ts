@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe } from '@jest/globals';
+import { describe, jest } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Named by `npm test`, which installs one where it can (scripts/browser.mjs). */
@@ -23,6 +23,9 @@ if (!PATH)
   process.stderr.write(
     'SKIPPED: the browser tests, for there is no Chromium. `npm test` says why, and how to name one.\n',
   );
+
+// A window that a busy machine draws late is looked at once more; what was seen the first time is printed.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 /** Skipped where there is no Chromium, and then said so. */
 export const describeInBrowser: typeof describe.only = PATH ? describe : describe.skip;
