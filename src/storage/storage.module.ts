@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type FactoryProvider, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CASE_STORE, PROVISIONING_STORE } from '../approvals/index.js';
 import { AUDIT_STORE } from '../audit/index.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config/index.js';
@@ -65,6 +65,20 @@ export const OPENED_DATABASE = Symbol('OPENED_DATABASE');
 
 type Progress = (text: string) => void;
 
+/** A store of the database alone. */
+const onDatabase = (provide: symbol, Store: new (database: Database) => object): FactoryProvider => ({
+  provide,
+  inject: [DATABASE],
+  useFactory: (database: Database) => new Store(database),
+});
+
+/** A store whose writes stand in the log as well. */
+const onLog = (provide: symbol, Store: new (database: Database, origin: () => string) => object): FactoryProvider => ({
+  provide,
+  inject: [DATABASE, AUDIT_STORE],
+  useFactory: (database: Database, audit: PostgresAuditStore) => new Store(database, audit.origin),
+});
+
 /** The database and the stores of the features. Global, so that it is closed after everything that writes. */
 @Global()
 @Module({
@@ -80,60 +94,21 @@ type Progress = (text: string) => void;
       useFactory: ({ database }: GatewayConfig, onProgress?: Progress, events?: StorageEvents, opened?: Database) =>
         opened ?? openDatabase(database, { onProgress, events }),
     },
-    {
-      provide: KEY_RING_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresKeyRingStore(database, audit.origin),
-    },
+    onLog(KEY_RING_STORE, PostgresKeyRingStore),
     {
       provide: KEY_LEASE,
       inject: [DATABASE],
       useFactory: (database: Database) => new PostgresLease(database, { name: 'key-ring', table: 'worker_lease' }),
     },
-    { provide: AUDIT_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresAuditStore(database) },
-    {
-      provide: JOURNAL_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresJournalStore(database, audit.origin),
-    },
-    {
-      provide: LIST_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresListStore(database, audit.origin),
-    },
-    {
-      provide: LIST_IMPORTS,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresListImports(database, audit.origin),
-    },
-    {
-      provide: REDEMPTION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) =>
-        new PostgresRedemptionStore(database, audit.origin),
-    },
-    {
-      provide: INVITATION_REGISTER,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) =>
-        new PostgresInvitationRegister(database, audit.origin),
-    },
-    {
-      provide: CASE_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresCaseStore(database, audit.origin),
-    },
-    {
-      provide: PROVISIONING_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) =>
-        new PostgresProvisioningStore(database, audit.origin),
-    },
-    {
-      provide: CURSOR_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresCursorStore(database, audit.origin),
-    },
+    onDatabase(AUDIT_STORE, PostgresAuditStore),
+    onLog(JOURNAL_STORE, PostgresJournalStore),
+    onLog(LIST_STORE, PostgresListStore),
+    onLog(LIST_IMPORTS, PostgresListImports),
+    onLog(REDEMPTION_STORE, PostgresRedemptionStore),
+    onLog(INVITATION_REGISTER, PostgresInvitationRegister),
+    onLog(CASE_STORE, PostgresCaseStore),
+    onLog(PROVISIONING_STORE, PostgresProvisioningStore),
+    onLog(CURSOR_STORE, PostgresCursorStore),
     {
       provide: WEBHOOK_DELIVERIES,
       inject: [DATABASE, AUDIT_STORE],
@@ -146,103 +121,34 @@ type Progress = (text: string) => void;
       useFactory: (database: Database, audit: PostgresAuditStore) =>
         new PostgresDeliveryStore('mail_delivery', database, audit.origin),
     },
-    {
-      provide: TALLY_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresTallyStore(database, audit.origin),
-    },
-    {
-      provide: ISOLATION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresIsolationStore(database, audit.origin),
-    },
-    { provide: QUEUE_STORE, inject: [DATABASE], useFactory: (database: Database) => new PostgresQueueStore(database) },
-    {
-      provide: CONFIGURATION_STORE,
-      inject: [DATABASE],
-      useFactory: (database: Database) => new PostgresConfigurationStore(database),
-    },
-    {
-      provide: DECISION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresDecisionStore(database, audit.origin),
-    },
-    {
-      provide: SAMPLE_STORE,
-      inject: [DATABASE],
-      useFactory: (database: Database) => new PostgresSampleStore(database),
-    },
-    {
-      provide: QUESTION_STORE,
-      inject: [DATABASE],
-      useFactory: (database: Database) => new PostgresQuestionStore(database),
-    },
-    {
-      provide: VIEW_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresViewStore(database, audit.origin),
-    },
-    {
-      provide: EXPORT_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresExportStore(database, audit.origin),
-    },
+    onLog(TALLY_STORE, PostgresTallyStore),
+    onLog(ISOLATION_STORE, PostgresIsolationStore),
+    onDatabase(QUEUE_STORE, PostgresQueueStore),
+    onDatabase(CONFIGURATION_STORE, PostgresConfigurationStore),
+    onLog(DECISION_STORE, PostgresDecisionStore),
+    onDatabase(SAMPLE_STORE, PostgresSampleStore),
+    onDatabase(QUESTION_STORE, PostgresQuestionStore),
+    onLog(VIEW_STORE, PostgresViewStore),
+    onLog(EXPORT_STORE, PostgresExportStore),
     {
       provide: EXPORT_LEASE,
       inject: [DATABASE],
       useFactory: (database: Database) => new PostgresLease(database, EXPORT_LEASE_ROW),
     },
-    {
-      provide: ERASURE_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresErasureStore(database, audit.origin),
-    },
-    {
-      provide: HOLD_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresHoldStore(database, audit.origin),
-    },
-    {
-      provide: RETENTION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresRetentionStore(database, audit.origin),
-    },
-    {
-      provide: SUBJECT_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSubjectStore(database, audit.origin),
-    },
-    {
-      provide: SESSION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSessionStore(database, audit.origin),
-    },
-    {
-      provide: MEMBER_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresMemberStore(database, audit.origin),
-    },
-    {
-      provide: GRANT_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresGrantStore(database, audit.origin),
-    },
+    onLog(ERASURE_STORE, PostgresErasureStore),
+    onLog(HOLD_STORE, PostgresHoldStore),
+    onLog(RETENTION_STORE, PostgresRetentionStore),
+    onLog(SUBJECT_STORE, PostgresSubjectStore),
+    onLog(SESSION_STORE, PostgresSessionStore),
+    onLog(MEMBER_STORE, PostgresMemberStore),
+    onLog(GRANT_STORE, PostgresGrantStore),
     {
       provide: LOG_READS,
       inject: [DATABASE],
       useFactory: (database: Database) => new PostgresLogReads((read) => reading(database, read)),
     },
-    {
-      provide: SEAL_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) => new PostgresSealStore(database, audit.origin),
-    },
-    {
-      provide: VERIFICATION_STORE,
-      inject: [DATABASE, AUDIT_STORE],
-      useFactory: (database: Database, audit: PostgresAuditStore) =>
-        new PostgresVerificationStore(database, audit.origin),
-    },
+    onLog(SEAL_STORE, PostgresSealStore),
+    onLog(VERIFICATION_STORE, PostgresVerificationStore),
     {
       provide: DATABASE_READINESS,
       inject: [DATABASE],
